@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunch } from './scripts/chromium.ts';
+
+const address = 'http://localhost:4173';
+
+/** The built lab in a browser with WebGPU and in one without. A story that needs one of the two says so in its file's
+ *  name: `*.webgpu.spec.ts` or `*.cpu.spec.ts`; all others must pass in both. */
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  retries: 0,
+  // Training fills a core; a second browser beside it would make every timing a matter of luck.
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+  use: { baseURL: address, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+  projects: [
+    { name: 'webgpu', testIgnore: '**/*.cpu.spec.ts', use: { launchOptions: chromiumLaunch('webgpu') } },
+    { name: 'cpu', testIgnore: '**/*.webgpu.spec.ts', use: { launchOptions: chromiumLaunch('cpu') } },
+  ],
+  webServer: {
+    command: 'vite preview --port 4173 --strictPort',
+    url: address,
+    reuseExistingServer: !process.env['CI'],
+  },
+});

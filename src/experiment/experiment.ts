@@ -1,0 +1,75 @@
+import type { Settings } from '../fields/fields.ts';
+import type { EngineName } from '../array/engine.ts';
+
+/** One optimizer with its hyper-parameters, as a curve on the chart. */
+export interface Run {
+  readonly optimizer: string;
+  /** Values of all fields that the optimizer declares, traced and structural. */
+  readonly settings: Settings;
+  /** The user's own name for it; without one, the name says what differs from the other runs. */
+  readonly label?: string;
+  /** Palette slot, 0 to 7; kept for life, so that a run never changes colour when another is removed. */
+  readonly color: number;
+  readonly hidden?: boolean;
+}
+
+/** Examples given with the experiment, in rows. */
+export interface InlineData {
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
+}
+
+/** What is on the screen besides the experiment itself; travels in links. */
+export interface View {
+  readonly xAxis: 'step' | 'examples' | 'time';
+  readonly logX: boolean;
+  readonly logY: boolean;
+  /** Weight of the past in the smoothed curve, 0 to 0.99. */
+  readonly smoothing: number;
+  /** Which loss the curves show. */
+  readonly metric: 'training' | 'heldOut' | 'both' | 'accuracy';
+  /** Index of the run that the level sets, spectra and sketch show. */
+  readonly focus: number;
+  /** Name of the weight whose spectrum and sketch are shown; '' for the largest. */
+  readonly parameter: string;
+  /** Which axis of that weight the sketch watches. */
+  readonly side: 'left' | 'right';
+  /** Rows of the sketch, ℓ. */
+  readonly rank: number;
+  /** Decay of the observed statistics and of the sketch; 1 is the plain sum. */
+  readonly decay: number;
+  /** Directions that span the loss plane of a network. */
+  readonly plane: 'preconditioner' | 'trajectory' | 'random';
+  /** Step under the cursor; −1 follows the newest. */
+  readonly cursor: number;
+}
+
+/** Everything: what a link holds, what the worker trains, what the panels draw. */
+export interface Experiment {
+  readonly version: 1;
+  readonly title: string;
+  readonly problem: { readonly kind: string; readonly settings: Settings; readonly start?: readonly number[]; readonly data?: InlineData };
+  readonly network: {
+    readonly kind: string;
+    readonly settings: Settings;
+    /** Initial weights by parameter name, in rows; all or none. */
+    readonly weights?: Readonly<Record<string, readonly (readonly number[])[]>>;
+  };
+  readonly runs: readonly Run[];
+  readonly steps: number;
+  /** Examples per step; 0 for all. */
+  readonly batch: number;
+  readonly seed: number;
+  /** How many seeds each run is repeated with: seed, seed + 1, … */
+  readonly seeds: number;
+  readonly engine: EngineName | 'auto';
+  readonly view: View;
+}
+
+/** One thing that could not be taken as given, and what was used instead. */
+export interface Notice {
+  /** Where: `runs[1].learningRate`. */
+  readonly path: string;
+  /** What was wrong and what was used instead, in one sentence. */
+  readonly message: string;
+}

@@ -1,0 +1,140 @@
+import type { Ops } from '../array/ops.ts';
+import { permuted } from '../array/random.ts';
+import { networkOf } from '../networks/index.ts';
+import { accuracy, crossEntropy, squaredError } from '../networks/losses.ts';
+import type { LayerTape } from '../networks/network.ts';
+import type { Parameter } from '../optimizers/optimizer.ts';
+import { problemOf } from '../problems/index.ts';
+import type { DataProblem, Split, SurfaceProblem } from '../problems/problem.ts';
+import type { Experiment } from './experiment.ts';
+
+/** Examples on an engine: `inputs [1 or R,N,d]`, `targets [1 or R,N,c]`. */
+export interface Batch<T> {
+  readonly inputs: T;
+  readonly targets: T;
+}
+
+/** What a training step needs to know of one point in weight space. */
+export interface Gradients<T> {
+  /** Mean loss over the batch, `[R,1,1]`. */
+  readonly loss: T;
+  /** One per parameter, of the mean loss. */
+  readonly grads: readonly T[];
+  /** Per layer, absent for surfaces: activations, and ∂(mean loss)/∂(pre-activation). */
+  readonly layers?: { readonly tape: readonly LayerTape<T>[]; readonly derivatives: readonly T[] };
+}
+
+/** A problem joined with a network: everything about an experiment that is not an optimizer. Weights are lists in the order of `parameters`. */
+export interface Model {
+  readonly parameters: readonly Parameter[];
+  readonly task: 'surface' | 'classification' | 'regression';
+  /** Absent for surfaces. */
+  readonly data?: Split;
+  /** Examples per step, 0 for surfaces. */
+  readonly batch: number;
+  /** Row-major initial values of every parameter. */
+  initial(seed: number): readonly Float64Array[];
+  /** Row numbers of the training examples of one step, `batch` of them; a fresh permutation every epoch. */
+  batchRows(seed: number, step: number): Int32Array;
+  gradients<T>(xp: Ops<T>, parameters: readonly T[], batch: Batch<T> | undefined): Gradients<T>;
+  /**
+   * Mean loss `[R,1,1]`, and the share of examples classified correctly `[R,1,1]` for classification. Both are NaN on no examples, that is
+   * without a batch where the problem has data.
+   */
+  evaluate<T>(xp: Ops<T>, parameters: readonly T[], batch: Batch<T> | undefined): { readonly loss: T; readonly accuracy?: T };
+}
+
+/**
+ * Everything about an experiment that is not an optimizer. Data depend on the experiment's seed, initial weights and batches on the seed of
+ * the replica. Throws on unknown kinds, and on starts, weights and data that do not fit, naming what was expected.
+ */
+export function buildModel(experiment: Experiment): Model {
+  const problem = problemOf(experiment.problem.kind);
+  if (!problem) throw new Error(`unknown problem: ${experiment.problem.kind}`);
+  return problem.type === 'surface' ? surfaceModel(experiment, problem) : dataModel(experiment, problem);
+}
+
+function surfaceModel({ problem: { settings, start: given } }: Experiment, problem: SurfaceProblem): Model {
+  const columns = problem.dimension(settings);
+  const start = given ?? problem.start(settings);
+  if (start.length !== columns) throw new Error(`a start of ${start.length} numbers does not fit ${columns} dimensions`);
+  return {
+    parameters: [{ name: 'w', rows: 1, columns }],
+    task: 'surface',
+    batch: 0,
+    initial: () => [Float64Array.from(start)],
+    batchRows: () => new Int32Array(0),
+    gradients(xp, [w]) {
+      if (w === undefined) throw new Error('a surface has one parameter');
+      return { loss: problem.value(xp, w, settings), grads: [problem.gradient(xp, w, settings)] };
+    },
+    evaluate(xp, [w]) {
+      if (w === undefined) throw new Error('a surface has one parameter');
+      return { loss: problem.value(xp, w, settings) };
+    },
+  };
+}
+
+function dataModel(experiment: Experiment, problem: DataProblem): Model {
+  const network = networkOf(experiment.network.kind);
+  if (!network) throw new Error(`unknown network: ${experiment.network.kind}`);
+  const { settings } = experiment.network;
+  const data = problem.generate(experiment.problem.settings, experiment.seed, experiment.problem.data);
+  const { examples, inputWidth, targetWidth } = data.training;
+  const task = problem.task(experiment.problem.settings);
+  if (task === 'classification' && targetWidth < 2) throw new Error('classification needs one target column for each of at least 2 classes');
+  const classifies = task === 'classification';
+  const lossOf = classifies ? crossEntropy : squaredError;
+  const parameters = network.parameters(settings, inputWidth, targetWidth);
+  const given = experiment.network.weights && givenWeights(experiment.network.weights, parameters);
+  const batch = experiment.batch === 0 ? examples : Math.min(experiment.batch, examples);
+  return {
+    parameters,
+    task,
+    data,
+    batch,
+    initial: (seed) => given ?? network.initial(settings, parameters, seed),
+    batchRows: (seed, step) => (batch === examples ? Int32Array.from({ length: batch }, (_, row) => row) : batchRows(examples, batch, seed, step)),
+    gradients(xp, weights, rows) {
+      if (!rows) throw new Error('a problem with data needs a batch');
+      const tape = network.forward(xp, settings, weights, rows.inputs);
+      const { loss, derivative } = lossOf(xp, outputs(tape), rows.targets);
+      const { grads, derivatives } = network.backward(xp, settings, weights, tape, derivative);
+      return { loss, grads, layers: { tape, derivatives } };
+    },
+    evaluate(xp, weights, rows) {
+      if (!rows) {
+        const replicas = weights.reduce((most, weight) => Math.max(most, xp.shape(weight)[0]), 1);
+        const none = xp.full([replicas, 1, 1], NaN);
+        return classifies ? { loss: none, accuracy: none } : { loss: none };
+      }
+      const predicted = outputs(network.forward(xp, settings, weights, rows.inputs));
+      const { loss } = lossOf(xp, predicted, rows.targets);
+      return classifies ? { loss, accuracy: accuracy(xp, predicted, rows.targets) } : { loss };
+    },
+  };
+}
+
+function outputs<T>(tape: readonly LayerTape<T>[]): T {
+  const last = tape.at(-1);
+  if (!last) throw new Error('a network without layers');
+  return last.output;
+}
+
+/** Examples are taken one after another through permutations of the epoch, so that batches may cross from one epoch to the next. */
+function batchRows(examples: number, batch: number, seed: number, step: number): Int32Array {
+  return Int32Array.from({ length: batch }, (_, i) => {
+    const position = step * batch + i;
+    return permuted(position % examples, examples, seed, Math.floor(position / examples));
+  });
+}
+
+function givenWeights(weights: Readonly<Record<string, readonly (readonly number[])[]>>, parameters: readonly Parameter[]): readonly Float64Array[] {
+  return parameters.map(({ name, rows, columns }) => {
+    const values = Object.hasOwn(weights, name) ? weights[name] : undefined;
+    if (values?.length !== rows || values.some((row) => row.length !== columns)) {
+      throw new Error(`weights ${name} must be ${rows} × ${columns}, not ${values ? `${values.length} × ${values[0]?.length ?? 0}` : 'missing'}`);
+    }
+    return Float64Array.from(values.flat());
+  });
+}

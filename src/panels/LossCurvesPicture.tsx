@@ -1,0 +1,80 @@
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { ChartFrame } from '../charts/axis.ts';
+import { Chart, type ChartPoint } from '../charts/Chart.tsx';
+import { stepOfX } from './cursorAxis.ts';
+import { drawLossCurves } from './drawLossCurves.ts';
+import { LossCurvesOverlay } from './LossCurvesOverlay.tsx';
+import { lossAbsence, lossCaption, lossNotes, lossReading } from './lossCaption.ts';
+import { lossAxes } from './lossDomains.ts';
+import { lossSeries, pointAt, type LossSeries } from './lossSeries.ts';
+import type { PanelActions, PanelInput } from './panel.ts';
+
+/** How near to a curve the pointer must be to mean it, px. */
+const reach = 40;
+
+/** Losses of all runs over steps, examples or time. */
+export function LossCurvesPicture({ input, actions }: { readonly input: PanelInput; readonly actions: PanelActions }): ReactNode {
+  const { experiment, looks, batch, replicas, evaluations, newest, hoveredRun, theme } = input;
+  const [pointed, setPointed] = useState<number>();
+  const { metric, xAxis, logX, logY, smoothing, focus } = experiment.view;
+
+  const { series, axes } = useMemo(() => {
+    const found = lossSeries(input);
+    return { series: found, axes: lossAxes(input, found) };
+    // By its parts: moving the cursor or the pointer must not smooth and sort everything again.
+  }, [experiment.runs, experiment.steps, metric, xAxis, logX, logY, smoothing, focus, looks, batch, replicas, evaluations, newest]);
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, frame: ChartFrame) => drawLossCurves(context, frame, { series, looks, metric, hoveredRun }),
+    [series, looks, metric, hoveredRun, theme],
+  );
+
+  const onPoint = (point: ChartPoint, frame: ChartFrame) => {
+    const step = stepOfX(input, point.x);
+    if (point.kind === 'press' || point.kind === 'drag') actions.moveCursor(step);
+    setPointed(point.kind === 'leave' ? undefined : step);
+    const nearest = point.kind === 'leave' ? undefined : nearestRun(series, step, frame, frame.y(point.y));
+    if (nearest !== hoveredRun) actions.hoverRun(nearest);
+  };
+  const absence = series.length === 0 ? lossAbsence(input) : undefined;
+  const slider = {
+    label: 'Step along the loss curves',
+    value: Math.min(input.cursor, newest),
+    min: 0,
+    max: newest,
+    text: lossReading(input, series),
+    change: actions.moveCursor,
+  };
+  return (
+    <>
+      <Chart
+        label={lossCaption(input)}
+        {...axes}
+        height={280}
+        labelWidth={labelColumn}
+        draw={draw}
+        {...(absence === undefined ? { onPoint, slider } : {})}
+        overlay={(frame) =>
+          absence === undefined
+            ? <LossCurvesOverlay input={input} series={series} frame={frame} pointed={pointed} onHover={actions.hoverRun} />
+            : <text className="chart-quiet" fontSize={13} x={(frame.left + frame.right) / 2} y={(frame.top + frame.bottom) / 2} textAnchor="middle">{absence}</text>}
+      />
+      {absence === undefined && <p className="panel-note">{lossNotes(input, series)}</p>}
+    </>
+  );
+}
+
+/** Width of the column of labels in a chart of a width, px. */
+function labelColumn(width: number): number {
+  return Math.max(112, Math.min(200, Math.round(width * 0.34)));
+}
+
+/** The run whose curve passes nearest to a height, in px, at a step. */
+function nearestRun(series: readonly LossSeries[], step: number, frame: ChartFrame, y: number): number | undefined {
+  let [nearest, least]: [number | undefined, number] = [undefined, reach];
+  for (const curve of series) {
+    const at = pointAt(curve, step);
+    const distance = at === undefined ? Infinity : Math.abs(frame.y(curve.line[at]!) - y);
+    if (distance < least) [nearest, least] = [curve.run, distance];
+  }
+  return nearest;
+}

@@ -1,0 +1,28 @@
+import type { Array64 } from '../array/float64.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Model } from '../experiment/model.ts';
+import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
+
+/** One replica at one recorded step, as `[1,m,n]` arrays; lists are in the order of the model's parameters. */
+export interface ReplicaSnapshot {
+  readonly step: number;
+  readonly optimizer: Optimizer;
+  readonly fixed: Fixed;
+  readonly hyper: Values<string, Array64>;
+  readonly parameters: readonly Array64[];
+  readonly states: readonly Values<string, Array64>[];
+}
+
+/** What training has left behind for probes to measure, in float64 whatever engine trained. */
+export interface History {
+  readonly experiment: Experiment;
+  readonly model: Model;
+  /** Steps at which weights and states were kept, ascending; step s is the state after s updates. */
+  readonly snapshotSteps: readonly number[];
+  /** The latest snapshot of a replica that is not after `step`; undefined if the run was refused, or has diverged before the first one. */
+  replicaAt(run: number, seed: number, step: number): ReplicaSnapshot | undefined;
+  /** How many gradients of a replica are kept: those of steps 0 … count − 1, until memory for them ran out. */
+  gradientCount(run: number, seed: number): number;
+  /** Gradient of one parameter at one step below `gradientCount`, row-major. */
+  gradient(run: number, seed: number, parameter: number, step: number): Float32Array | Float64Array;
+}

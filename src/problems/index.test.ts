@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { defaults } from '../fields/fields.ts';
+import { problemOf, problems } from './index.ts';
+import { thumbnail } from './thumbnail.ts';
+
+describe('the list of problems', () => {
+  it('has unique kinds, found by name', () => {
+    expect(new Set(problems.map(({ kind }) => kind)).size).toBe(problems.length);
+    for (const problem of problems) expect(problemOf(problem.kind)).toBe(problem);
+    expect(problemOf('nothing')).toBeUndefined();
+    expect(problemOf('toString')).toBeUndefined();
+  });
+
+  it('declares fields with unique keys and defaults in range', () => {
+    for (const { fields } of problems) {
+      const declared = Object.values(fields);
+      expect(new Set(declared.map(({ key }) => key)).size).toBe(declared.length);
+      for (const field of declared) {
+        if (field.type === 'choice') expect(field.options.map(({ value }) => value)).toContain(field.default);
+        else if (field.type !== 'list') expect(field.default >= field.min && field.default <= field.max).toBe(true);
+      }
+    }
+  });
+});
+
+describe.each(problems.map((problem) => ({ kind: problem.kind, problem })))('the thumbnail of $kind', ({ problem }) => {
+  const picture = thumbnail(problem, defaults(problem.fields));
+  const values = picture.type === 'surface' ? picture.values : picture.points;
+
+  it('is normalised and not blank', () => {
+    expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+    if (problem.type === 'data' && problem.needsData) expect(values).toHaveLength(0);
+    else expect(new Set(values).size).toBeGreaterThan(10);
+  });
+
+  it('shows the minimum in its place, or every class', () => {
+    const settings = defaults(problem.fields);
+    if (problem.type === 'surface' && picture.type === 'surface') {
+      const { x, y } = problem.domain(settings);
+      const column = ({ 0: value = 0 }) => Math.floor(((value - x[0]) / (x[1] - x[0])) * picture.size);
+      const row = ({ 1: value = 0 }) => Math.floor(((y[1] - value) / (y[1] - y[0])) * picture.size);
+      for (const minimum of problem.minima(settings)) expect(picture.values[row(minimum) * picture.size + column(minimum)]).toBeLessThan(0.5);
+      expect(picture.values).toHaveLength(picture.size ** 2);
+      expect(Math.min(...picture.values)).toBe(0);
+      expect(Math.max(...picture.values)).toBe(1);
+    } else if (problem.type === 'data' && !problem.needsData) {
+      expect(values.length).toBeLessThanOrEqual(3 * 120);
+      const classes = new Set(values.filter((_, i) => i % 3 === 2));
+      if (problem.task(settings) === 'classification') expect(classes.size).toBe(problem.generate(settings, 0).training.targetWidth);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import type { EngineName } from '../array/engine.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
+import type { Parameter } from '../optimizers/optimizer.ts';
+
+/** Counts trainings; a report that carries an older number than the newest `start` is void. */
+export type RunId = number;
+
+/** Page to worker. */
+export type Command =
+  | { readonly type: 'start'; readonly run: RunId; readonly experiment: Experiment; readonly pace: Pace; readonly resume?: Checkpoint }
+  | { readonly type: 'pace'; readonly run: RunId; readonly pace: Pace }
+  /** The probes that visible panels want, all of them; replaces the previous list, so that only the newest wish is ever served. */
+  | { readonly type: 'watch'; readonly run: RunId; readonly requests: readonly ProbeRequest[] }
+  | { readonly type: 'stop'; readonly run: RunId }
+  /** Returns one credit; the worker lets at most two frames be unacknowledged. */
+  | { readonly type: 'ack'; readonly run: RunId };
+
+/** How far to train: without pause, not at all, or this many more steps. */
+export type Pace = 'run' | 'pause' | { readonly steps: number };
+
+/** Which engine computes, and why it and not a faster one. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** One sentence for the user, with the measurement or the browser's answer that decided. */
+  readonly reason: string;
+  /** Vendor and architecture of the graphics adapter, where there is one. */
+  readonly adapter?: string;
+}
+
+/** A replica's end before the last step. */
+export interface Divergence {
+  readonly replica: number;
+  /** The first step whose loss or weights were not acceptable. */
+  readonly step: number;
+  /** What was seen, with numbers, in one sentence. */
+  readonly cause: string;
+}
+
+/** Losses at one step on all training and all held-out examples, by replica; NaN where the problem has no such number. */
+export interface Evaluation {
+  readonly step: number;
+  readonly training: Float64Array;
+  readonly heldOut: Float64Array;
+  readonly trainingAccuracy: Float64Array;
+  readonly heldOutAccuracy: Float64Array;
+}
+
+/** All weights and optimizer states at one step, enough to continue bit for bit on the same engine. */
+export interface Checkpoint {
+  readonly step: number;
+  /** Checksum of `arrays`, verified before use. */
+  readonly checksum: number;
+  readonly arrays: readonly Float64Array[];
+}
+
+/** Worker to page. Replicas are numbered run by run: replica = run index × seeds + seed index. */
+export type Report =
+  | { readonly type: 'started'; readonly run: RunId; readonly engine: EngineInfo; readonly replicas: number; readonly parameters: readonly Parameter[];
+      /** Training examples per step, 0 for surfaces. */
+      readonly batch: number;
+      /** Runs that could not be started, each with the reason; their replicas never get a loss. */
+      readonly refused: readonly { readonly run: number; readonly reason: string }[] }
+  /** Steps `firstStep` … as they were trained. `loss[i * replicas + r]`: mini-batch loss at the weights before step `firstStep + i`. */
+  | { readonly type: 'frame'; readonly run: RunId; readonly firstStep: number; readonly steps: number; readonly loss: Float64Array;
+      /** Seconds of computing that replica r has cost since step 0, `[i * replicas + r]`. */
+      readonly seconds: Float64Array;
+      readonly evaluations: readonly Evaluation[]; readonly divergences: readonly Divergence[]; readonly checkpoint?: Checkpoint }
+  | { readonly type: 'measured'; readonly run: RunId; readonly request: ProbeRequest; readonly result: ProbeResult }
+  | { readonly type: 'measureFailed'; readonly run: RunId; readonly request: ProbeRequest; readonly reason: string }
+  | { readonly type: 'paused'; readonly run: RunId; readonly step: number }
+  | { readonly type: 'ended'; readonly run: RunId; readonly reason: 'finished' | 'stopped' | 'diverged'; readonly step: number }
+  /** The engine was lost and training went back to the last checkpoint; steps from `step` on will be reported again. */
+  | { readonly type: 'recovered'; readonly run: RunId; readonly step: number; readonly engine: EngineInfo; readonly cause: string }
+  | { readonly type: 'failed'; readonly run: RunId; readonly message: string; readonly detail: string };
+
+/** The buffers of a report that move to the page instead of being copied. */
+export function transferList(report: Report): ArrayBufferLike[] {
+  switch (report.type) {
+    case 'frame':
+      return [report.loss.buffer, report.seconds.buffer];
+    default:
+      return [];
+  }
+}

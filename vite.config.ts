@@ -1,0 +1,61 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunch } from './scripts/chromium.ts';
+
+export default defineConfig({
+  // Relative addresses let dist/ be served from any sub-path.
+  base: './',
+  plugins: [react()],
+  server: { open: hasDesktop() },
+  preview: { open: false },
+  worker: { format: 'es' },
+  build: { target: 'es2022' },
+  optimizeDeps: {
+    // Found at start and not when the worker first asks for them, which would reload the page in mid-run; bundled
+    // together, so that all backends register with one copy of tfjs-core.
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+    ],
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: ['src/**/*.gpu.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          // One software adapter keeps every core busy: two files at once only wait for each other.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch('webgpu') }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
+
+/** Whether a browser window could open here; elsewhere Vite only prints the address. */
+function hasDesktop(): boolean {
+  if (process.env['CI'] || process.env['VITEST']) return false;
+  if (process.platform === 'darwin' || process.platform === 'win32') return true;
+  return Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? process.env['WSL_DISTRO_NAME']);
+}
