@@ -40,6 +40,34 @@ const greater: Loop = (a, p, s, b, q, t, out, o, n) => {
   for (let i = 0; i < n; i++, p += s, q += t) out[o + i] = a[p]! > b[q]! ? 1 : 0;
 };
 
+/** `out[i] = f(x[i])`, each written out for the same reason. */
+type Map64 = (x: Float64Array, out: Float64Array) => void;
+
+const abs: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.abs(x[i]!);
+};
+const sign: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.sign(x[i]!);
+};
+const sqrt: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i]!);
+};
+const exp: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.exp(x[i]!);
+};
+const log: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.log(x[i]!);
+};
+const expm1: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.expm1(x[i]!);
+};
+const log1p: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.log1p(x[i]!);
+};
+const tanh: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = Math.tanh(x[i]!);
+};
+
 /** The vocabulary in float64. Every result is a new array from `allocate`, but for views (`slice` of replicas, `reshape`). */
 function createFloat64(allocate: Allocate): Ops<Array64> {
   const make = (shape: Shape) => ({ shape, data: allocate(shape[0] * shape[1] * shape[2]) });
@@ -52,25 +80,9 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
     broadcastLoop(loop, a, b, out);
     return out;
   };
-  const unary = (f: (x: number) => number) => (x: Array64) => {
+  const unary = (map: Map64) => (x: Array64) => {
     const out = make(x.shape);
-    const { data } = x;
-    for (let i = 0; i < data.length; i++) out.data[i] = f(data[i]!);
-    return out;
-  };
-  const reduce = (initial: number, combine: (sum: number, x: number) => number) => (x: Array64, over: Reduced) => {
-    const [replicas, rows, columns] = x.shape;
-    const out = make([replicas, over === 'columns' ? rows : 1, over === 'rows' ? columns : 1]);
-    out.data.fill(initial);
-    const rowStep = over === 'columns' ? 1 : over === 'rows' ? columns : 1;
-    for (let r = 0, i = 0; r < replicas; r++) {
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++, i++) {
-          const target = over === 'matrix' ? r : over === 'columns' ? r * rows + row : r * rowStep + column;
-          out.data[target] = combine(out.data[target]!, x.data[i]!);
-        }
-      }
-    }
+    map(x.data, out.data);
     return out;
   };
   const subtract = binary(sub);
@@ -116,25 +128,20 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
       return out;
     },
     neg: (x) => subtract(0, x),
-    abs: unary(Math.abs),
-    sign: unary(Math.sign),
-    sqrt: unary(Math.sqrt),
-    exp: unary(Math.exp),
-    log: unary(Math.log),
-    expm1: unary(Math.expm1),
-    log1p: unary(Math.log1p),
-    tanh: unary(Math.tanh),
-    sum: reduce(0, (sum, x) => sum + x),
-    max: reduce(-Infinity, Math.max),
-    transpose(x) {
-      const [replicas, rows, columns] = x.shape;
-      const out = make([replicas, columns, rows]);
-      for (let r = 0; r < replicas; r++) transposeInto(x.data, r * rows * columns, rows, columns, out.data);
-      return out;
-    },
+    abs: unary(abs),
+    sign: unary(sign),
+    sqrt: unary(sqrt),
+    exp: unary(exp),
+    log: unary(log),
+    expm1: unary(expm1),
+    log1p: unary(log1p),
+    tanh: unary(tanh),
+    sum: (x, over) => reduce(x, over, add, 0, make),
+    max: (x, over) => reduce(x, over, maximum, -Infinity, make),
+    transpose: (x) => transpose(x, make),
     reshape(x, rows, columns) {
       if (rows * columns !== x.shape[1] * x.shape[2]) throw new Error(`[${x.shape.join(',')}] does not reshape to [·,${rows},${columns}]`);
-      return { shape: [x.shape[0], rows, columns], data: x.data };
+      return { shape: [x.shape[0], rows, columns], data: x.data.subarray() };
     },
     slice: (x, window) => slice(x, window, make),
     concat: (xs, axis) => concat(xs, axis, make),
@@ -183,10 +190,38 @@ function broadcastLoop(loop: Loop, a: Array64, b: Array64, out: Array64): void {
   }
 }
 
-function transposeInto(from: Float64Array, start: number, rows: number, columns: number, to: Float64Array): void {
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) to[start + column * rows + row] = from[start + row * columns + column]!;
+/** Folds rows into one another with `loop`, then, if columns go too, the elements of what is left. */
+function reduce(x: Array64, over: Reduced, loop: Loop, initial: number, make: (shape: Shape) => Array64): Array64 {
+  const [replicas, rows, columns] = x.shape;
+  if (over === 'columns') {
+    const out = make([replicas, rows, 1]);
+    for (let i = 0; i < out.data.length; i++) out.data[i] = fold(x.data, i * columns, (i + 1) * columns, loop, initial);
+    return out;
   }
+  const out = make([replicas, 1, columns]);
+  out.data.fill(initial);
+  for (let r = 0, row = 0; r < replicas; r++) {
+    for (let i = 0; i < rows; i++, row++) loop(out.data, r * columns, 1, x.data, row * columns, 1, out.data, r * columns, columns);
+  }
+  return over === 'rows' ? out : reduce(out, 'columns', loop, initial, make);
+}
+
+function fold(x: Float64Array, from: number, to: number, loop: Loop, initial: number): number {
+  let result = initial;
+  if (loop === add) for (let i = from; i < to; i++) result += x[i]!;
+  else for (let i = from; i < to; i++) result = Math.max(result, x[i]!);
+  return result;
+}
+
+function transpose({ shape: [replicas, rows, columns], data }: Array64, make: (shape: Shape) => Array64): Array64 {
+  const out = make([replicas, columns, rows]);
+  for (let r = 0; r < replicas; r++) {
+    const start = r * rows * columns;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) out.data[start + column * rows + row] = data[start + row * columns + column]!;
+    }
+  }
+  return out;
 }
 
 function slice(x: Array64, window: Window, make: (shape: Shape) => Array64): Array64 {
@@ -251,20 +286,22 @@ function matmul(a: Array64, b: Array64, flags: MatmulFlags, make: (shape: Shape)
   const replicas = Math.max(aReplicas, bReplicas);
   const out = make([replicas, m, n]);
   out.data.fill(0);
-  const kernel = flags.transposeB ? (flags.transposeA ? productTT : productNT) : flags.transposeA ? productTN : productNN;
+  // Few columns make the inner loop over them too short to pay.
+  const narrow = n <= 4;
+  const right = narrow === (flags.transposeB === true) ? b : transpose(b, make);
+  const product = narrow ? dotProducts : accumulateRows;
+  const [rowStep, innerStep] = flags.transposeA ? [1, m] : [inner, 1];
   for (let r = 0; r < replicas; r++) {
-    kernel(a.data, aReplicas === 1 ? 0 : r * m * inner, b.data, bReplicas === 1 ? 0 : r * inner * n, out.data, r * m * n, m, inner, n);
+    const p = aReplicas === 1 ? 0 : r * m * inner;
+    product(a.data, p, rowStep, innerStep, right.data, bReplicas === 1 ? 0 : r * inner * n, out.data, r * m * n, m, inner, n);
   }
   return out;
 }
 
-type Product = (a: Float64Array, p: number, b: Float64Array, q: number, out: Float64Array, o: number, m: number, inner: number, n: number) => void;
-
-// Four inner indices at a time, in the order in which rows of b and out are read in sequence: 3 times the speed of the plain triple loop.
-const productNN: Product = (a, p, b, q, out, o, m, inner, n) => accumulateRows(a, p, inner, 1, b, q, out, o, m, inner, n);
-const productTN: Product = (a, p, b, q, out, o, m, inner, n) => accumulateRows(a, p, 1, m, b, q, out, o, m, inner, n);
-
-/** out += A B with `A(i,k) = a[p + i·rowStep + k·innerStep]`. */
+/**
+ * out += A B with `A(i,k) = a[p + i·rowStep + k·innerStep]`, four inner indices at a time, in the order in which rows of b and out are read
+ * in sequence: 3 times the speed of the plain triple loop, and faster than dot products even when B has to be transposed first.
+ */
 function accumulateRows(
   a: Float64Array, p: number, rowStep: number, innerStep: number, b: Float64Array, q: number, out: Float64Array, o: number, m: number, inner: number, n: number,
 ): void {
@@ -291,27 +328,18 @@ function accumulateRows(
   }
 }
 
-const productNT: Product = (a, p, b, q, out, o, m, inner, n) => {
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      const row = p + i * inner;
-      const column = q + j * inner;
-      let sum = 0;
-      for (let k = 0; k < inner; k++) sum += a[row + k]! * b[column + k]!;
-      out[o + i * n + j] = sum;
-    }
-  }
-};
-
-const productTT: Product = (a, p, b, q, out, o, m, inner, n) => {
+/** out = A Bᵀ with `A(i,k)` as above and rows of B of length `inner`. */
+function dotProducts(
+  a: Float64Array, p: number, rowStep: number, innerStep: number, b: Float64Array, q: number, out: Float64Array, o: number, m: number, inner: number, n: number,
+): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
-      for (let k = 0; k < inner; k++) sum += a[p + k * m + i]! * b[q + j * inner + k]!;
+      for (let k = 0, at = p + i * rowStep, from = q + j * inner; k < inner; k++, at += innerStep, from++) sum += a[at]! * b[from]!;
       out[o + i * n + j] = sum;
     }
   }
-};
+}
 
 /** The vocabulary in float64, arrays left to the garbage collector: the oracle of tests, and what probes compute with. */
 export const float64: Ops<Array64> = createFloat64((length) => new Float64Array(length));
@@ -320,13 +348,17 @@ export const float64: Ops<Array64> = createFloat64((length) => new Float64Array(
 export function float64Engine(): Engine<Array64> {
   const pool = new Map<number, Float64Array[]>();
   const scopes: Float64Array[][] = [];
+  // Views have a typed array of their own, so that freeing one does nothing to the array that they look into.
+  const owned = new Set<Float64Array>();
   const recycle = (data: Float64Array) => {
+    if (!owned.delete(data)) return;
     const shelf = pool.get(data.length);
     if (shelf) shelf.push(data);
     else pool.set(data.length, [data]);
   };
   const allocate = (length: number) => {
     const data = pool.get(length)?.pop() ?? new Float64Array(length);
+    owned.add(data);
     scopes.at(-1)?.push(data);
     return data;
   };
@@ -339,7 +371,6 @@ export function float64Engine(): Engine<Array64> {
       scopes.push(made);
       try {
         const result = f();
-        // Views share the buffer of the array that they look into.
         const keep = new Set([...kept(result)].map((x) => x.data.buffer));
         for (const data of made) {
           if (!keep.has(data.buffer)) recycle(data);
@@ -351,14 +382,12 @@ export function float64Engine(): Engine<Array64> {
       }
     },
     free(arrays) {
-      const seen = new Set<ArrayBufferLike>();
-      for (const { data } of arrays) {
-        if (seen.has(data.buffer)) continue;
-        seen.add(data.buffer);
-        recycle(new Float64Array(data.buffer));
-      }
+      for (const { data } of arrays) recycle(data);
     },
     read: (arrays) => Promise.resolve(arrays.map((x) => Float64Array.from(x.data))),
-    dispose: () => pool.clear(),
+    dispose() {
+      pool.clear();
+      owned.clear();
+    },
   };
 }

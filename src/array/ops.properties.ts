@@ -16,8 +16,20 @@ export interface Precision {
   readonly exact: boolean;
 }
 
-export const FLOAT64: Precision = { round: (x) => x, spacing: 2 ** -52, normal: 2 ** -1022, largest: Number.MAX_VALUE, exact: true };
-export const FLOAT32: Precision = { round: Math.fround, spacing: 2 ** -23, normal: 2 ** -126, largest: 2 ** 128 - 2 ** 104, exact: false };
+export const FLOAT64: Precision = {
+  round: (x) => x,
+  spacing: 2 ** -52,
+  normal: 2 ** -1022,
+  largest: Number.MAX_VALUE,
+  exact: true,
+};
+export const FLOAT32: Precision = {
+  round: Math.fround,
+  spacing: 2 ** -23,
+  normal: 2 ** -126,
+  largest: 2 ** 128 - 2 ** 104,
+  exact: false,
+};
 
 /** An array in the test's own terms. */
 interface Plain {
@@ -33,9 +45,27 @@ interface Expected extends Plain {
 /** Errors in units of `spacing · |value|`. Rounding alone is half a unit; WGSL promises 2.5 for division and 5 for a square root made of an
  *  inverse root and a division; the rest is what polynomials of float32 degree in float32 arithmetic can do, cancellation in `exp(x) − 1` and
  *  `1 − 2/(e²ˣ + 1)` included. All of it is relative, so it holds near 0 too. */
-const UNITS = { add: 1, sub: 1, mul: 1, div: 2.5, sqrt: 5, exp: 4, log: 4, expm1: 8, log1p: 8, tanh: 8, pow: 4, none: 0 } as const;
+const UNITS = {
+  add: 1,
+  sub: 1,
+  mul: 1,
+  div: 2.5,
+  sqrt: 5,
+  exp: 4,
+  log: 4,
+  expm1: 8,
+  log1p: 8,
+  tanh: 8,
+  pow: 4,
+  none: 0,
+} as const;
 
-const UNARY: Readonly<Record<'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh', readonly [(x: number) => number, number]>> = {
+const UNARY: Readonly<
+  Record<
+    'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh',
+    readonly [(x: number) => number, number]
+  >
+> = {
   neg: [(x) => -x, UNITS.none],
   abs: [Math.abs, UNITS.none],
   sign: [Math.sign, UNITS.none],
@@ -47,7 +77,12 @@ const UNARY: Readonly<Record<'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | '
   tanh: [Math.tanh, UNITS.tanh],
 };
 
-const BINARY: Readonly<Record<'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'pow' | 'greater', readonly [(a: number, b: number) => number, (a: number, b: number) => number]>> = {
+const BINARY: Readonly<
+  Record<
+    'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'pow' | 'greater',
+    readonly [(a: number, b: number) => number, (a: number, b: number) => number]
+  >
+> = {
   add: [(a, b) => a + b, () => UNITS.add],
   sub: [(a, b) => a - b, () => UNITS.sub],
   mul: [(a, b) => a * b, () => UNITS.mul],
@@ -65,7 +100,9 @@ const SPECIAL = [NaN, Infinity, -Infinity, 0, -0, 1, -1] as const;
 function numbers(precision: Precision, min: number, max: number): fc.Arbitrary<number> {
   const finite = fc
     .tuple(fc.boolean(), fc.integer({ min, max: max - 1 }), fc.integer({ min: 0, max: 2 ** 23 - 1 }))
-    .map(([negative, exponent, fraction]) => precision.round((negative ? -1 : 1) * (1 + fraction / 2 ** 23) * 2 ** exponent));
+    .map(([negative, exponent, fraction]) =>
+      precision.round((negative ? -1 : 1) * (1 + fraction / 2 ** 23) * 2 ** exponent),
+    );
   return fc.oneof({ weight: 7, arbitrary: finite }, { weight: 1, arbitrary: fc.constantFrom(...SPECIAL) });
 }
 
@@ -76,10 +113,15 @@ function filled(shape: Shape, number: fc.Arbitrary<number>): fc.Arbitrary<Plain>
 
 const extent = fc.integer({ min: 1, max: 5 });
 const shapes = fc.tuple(fc.integer({ min: 1, max: 3 }), extent, extent);
-const anyArray = (precision: Precision, min = -20, max = 8) => shapes.chain((shape) => filled(shape, numbers(precision, min, max)));
+const anyArray = (precision: Precision, min = -20, max = 8) =>
+  shapes.chain((shape) => filled(shape, numbers(precision, min, max)));
 
 /** The shape with the axes given by three bits cut to length 1. */
-const cut = (shape: Shape, axes: number): Shape => [axes & 1 ? 1 : shape[0], axes & 2 ? 1 : shape[1], axes & 4 ? 1 : shape[2]];
+const cut = (shape: Shape, axes: number): Shape => [
+  axes & 1 ? 1 : shape[0],
+  axes & 2 ? 1 : shape[1],
+  axes & 4 ? 1 : shape[2],
+];
 
 function at({ shape: [replicas, rows, columns], data }: Plain, r: number, i: number, j: number): number {
   return data[((replicas === 1 ? 0 : r) * rows + (rows === 1 ? 0 : i)) * columns + (columns === 1 ? 0 : j)]!;
@@ -87,7 +129,8 @@ function at({ shape: [replicas, rows, columns], data }: Plain, r: number, i: num
 
 function build(shape: Shape, value: (r: number, i: number, j: number) => number): Plain {
   const data: number[] = [];
-  for (let r = 0; r < shape[0]; r++) for (let i = 0; i < shape[1]; i++) for (let j = 0; j < shape[2]; j++) data.push(value(r, i, j));
+  for (let r = 0; r < shape[0]; r++)
+    for (let i = 0; i < shape[1]; i++) for (let j = 0; j < shape[2]; j++) data.push(value(r, i, j));
   return { shape, data };
 }
 
@@ -102,7 +145,12 @@ function complaint(got: number, want: number, slack: number, { normal, largest }
 }
 
 /** The properties that every implementation of the vocabulary has, checked against scalar loops in float64. */
-export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, precision: Precision, runs: number): void {
+export function opsProperties<T>(
+  name: string,
+  open: () => Promise<Engine<T>>,
+  precision: Precision,
+  runs: number,
+): void {
   describe(`vocabulary on ${name}`, () => {
     let engine: Engine<T>;
     beforeAll(async () => {
@@ -113,7 +161,9 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
     const put = (xp: Ops<T>, { shape, data }: Plain) => xp.array(data, shape);
 
     /** Computes results within one scope, reads them at once and compares each with its own expectation. */
-    async function check(compute: (xp: Ops<T>) => readonly (readonly [label: string, result: T, expected: Expected])[]): Promise<void> {
+    async function check(
+      compute: (xp: Ops<T>) => readonly (readonly [label: string, result: T, expected: Expected])[],
+    ): Promise<void> {
       const results = engine.scope(
         () => compute(engine.xp),
         (made) => made.map(([, result]) => result),
@@ -144,43 +194,59 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
           ['full', xp.full(x.shape, x.data[0]!), exactly(build(x.shape, () => x.data[0]!))],
           ['eye', xp.eye(n), exactly(build([1, n, n], (_, i, j) => (i === j ? 1 : 0)))],
         ]),
-      ));
+      ),
+    );
 
-    property('applies every function of one operand to each element, accurately near 0 and right at NaN and infinities', () =>
-      fc.asyncProperty(anyArray(precision), (x) =>
-        check((xp) => {
-          const array = put(xp, x);
-          return Object.entries(UNARY).map(([op, [f, count]]) => {
-            const data = x.data.map(f);
-            return [op, xp[op as keyof typeof UNARY](array), { shape: x.shape, data, slack: data.map((v) => units(count, v)) }];
-          });
-        }),
-      ));
+    property(
+      'applies every function of one operand to each element, accurately near 0 and right at NaN and infinities',
+      () =>
+        fc.asyncProperty(anyArray(precision), (x) =>
+          check((xp) => {
+            const array = put(xp, x);
+            return Object.entries(UNARY).map(([op, [f, count]]) => {
+              const data = x.data.map(f);
+              return [
+                op,
+                xp[op as keyof typeof UNARY](array),
+                { shape: x.shape, data, slack: data.map((v) => units(count, v)) },
+              ];
+            });
+          }),
+        ),
+    );
 
     function binaryExpectation(op: keyof typeof BINARY, shape: Shape, a: Plain, b: Plain): Expected {
       const [f, count] = BINARY[op];
       const value = build(shape, (r, i, j) => f(at(a, r, i, j), at(b, r, i, j)));
-      const slack = build(shape, (r, i, j) => units(count(at(a, r, i, j), at(b, r, i, j)), f(at(a, r, i, j), at(b, r, i, j)))).data;
+      const slack = build(shape, (r, i, j) =>
+        units(count(at(a, r, i, j), at(b, r, i, j)), f(at(a, r, i, j), at(b, r, i, j))),
+      ).data;
       return { ...value, slack };
     }
     const OPS = Object.keys(BINARY) as (keyof typeof BINARY)[];
     /** IEEE 754's `pow(1, ±∞)` is 1 and ECMAScript's is NaN, and `pow(−0, b)` depends on the sign of a zero; the vocabulary promises neither. */
-    const undecided = (a: Plain, b: Plain) => (a.data.includes(1) && b.data.some((x) => Math.abs(x) === Infinity)) || a.data.some((x) => Object.is(x, -0));
+    const undecided = (a: Plain, b: Plain) =>
+      (a.data.includes(1) && b.data.some((x) => Math.abs(x) === Infinity)) || a.data.some((x) => Object.is(x, -0));
 
     property('combines two operands elementwise, numbers included', () =>
-      fc.asyncProperty(anyArray(precision, -8, 8).chain((a) => fc.tuple(fc.constant(a), filled(a.shape, numbers(precision, -8, 8)))), ([a, b]) =>
-        check((xp) => {
-          const [left, right] = [put(xp, a), put(xp, b)];
-          const scalar = b.data[0]!;
-          const one: Plain = { shape: [1, 1, 1], data: [scalar] };
-          return OPS.filter((op) => op !== 'pow' || !(undecided(a, b) || undecided(one, a) || undecided(a, one))).flatMap((op) => [
-            [op, xp[op](left, right), binaryExpectation(op, a.shape, a, b)],
-            [`${op} of a number on the right`, xp[op](left, scalar), binaryExpectation(op, a.shape, a, one)],
-            [`${op} of a number on the left`, xp[op](scalar, left), binaryExpectation(op, a.shape, one, a)],
-            [`${op} of two numbers`, xp[op](scalar, scalar), binaryExpectation(op, [1, 1, 1], one, one)],
-          ]);
-        }),
-      ));
+      fc.asyncProperty(
+        anyArray(precision, -8, 8).chain((a) => fc.tuple(fc.constant(a), filled(a.shape, numbers(precision, -8, 8)))),
+        ([a, b]) =>
+          check((xp) => {
+            const [left, right] = [put(xp, a), put(xp, b)];
+            const scalar = b.data[0]!;
+            const one: Plain = { shape: [1, 1, 1], data: [scalar] };
+            return OPS.filter(
+              (op) => op !== 'pow' || !(undecided(a, b) || undecided(one, a) || undecided(a, one)),
+            ).flatMap((op) => [
+              [op, xp[op](left, right), binaryExpectation(op, a.shape, a, b)],
+              [`${op} of a number on the right`, xp[op](left, scalar), binaryExpectation(op, a.shape, a, one)],
+              [`${op} of a number on the left`, xp[op](scalar, left), binaryExpectation(op, a.shape, one, a)],
+              [`${op} of two numbers`, xp[op](scalar, scalar), binaryExpectation(op, [1, 1, 1], one, one)],
+            ]);
+          }),
+      ),
+    );
 
     it('broadcasts over every combination of axes', async () => {
       const shape: Shape = [2, 3, 4];
@@ -193,7 +259,14 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
           [0, 1, 2, 3, 4, 5, 6, 7].flatMap((right) => {
             const [a, b] = [plain(left, 1), plain(right, 100)];
             const whole = cut(shape, left & right);
-            return OPS.map((op) => [`${op} [${a.shape.join(',')}] [${b.shape.join(',')}]`, xp[op](put(xp, a), put(xp, b)), binaryExpectation(op, whole, a, b)] as const);
+            return OPS.map(
+              (op) =>
+                [
+                  `${op} [${a.shape.join(',')}] [${b.shape.join(',')}]`,
+                  xp[op](put(xp, a), put(xp, b)),
+                  binaryExpectation(op, whole, a, b),
+                ] as const,
+            );
           }),
         );
       }
@@ -202,23 +275,36 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
     property('chooses between values, of which the one not chosen has no influence', () =>
       fc.asyncProperty(
         shapes.chain((shape) =>
-          fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: 0, max: 7 }).chain((axes) => filled(cut(shape, axes), numbers(precision, -8, 8))))),
+          fc.tuple(
+            ...[0, 1, 2].map(() =>
+              fc.integer({ min: 0, max: 7 }).chain((axes) => filled(cut(shape, axes), numbers(precision, -8, 8))),
+            ),
+          ),
         ),
         fc.array(fc.constantFrom(0, 0, -0, 1, 0.25, -3, NaN, Infinity), { minLength: 75, maxLength: 75 }),
         ([model, a, b], choices) =>
           check((xp) => {
             const condition: Plain = { shape: model!.shape, data: model!.data.map((_, i) => choices[i]!) };
             const all = [condition, a!, b!];
-            const shape: Shape = [0, 1, 2].map((axis) => Math.max(...all.map((x) => x.shape[axis]!))) as [number, number, number];
+            const shape: Shape = [0, 1, 2].map((axis) => Math.max(...all.map((x) => x.shape[axis]!))) as [
+              number,
+              number,
+              number,
+            ];
             const choose = (x: Plain, y: Plain, whole: Shape) =>
               exactly(build(whole, (r, i, j) => (at(condition, r, i, j) !== 0 ? at(x, r, i, j) : at(y, r, i, j))));
             const one: Plain = { shape: [1, 1, 1], data: [2.5] };
             return [
               ['where', xp.where(put(xp, condition), put(xp, a!), put(xp, b!)), choose(a!, b!, shape)],
-              ['where with numbers', xp.where(put(xp, condition), 2.5, NaN), choose(one, { shape: [1, 1, 1], data: [NaN] }, condition.shape)],
+              [
+                'where with numbers',
+                xp.where(put(xp, condition), 2.5, NaN),
+                choose(one, { shape: [1, 1, 1], data: [NaN] }, condition.shape),
+              ],
             ];
           }),
-      ));
+      ),
+    );
 
     property('sums and finds maxima over rows, columns and matrices', () =>
       fc.asyncProperty(anyArray(precision, -12, 12), (x) =>
@@ -229,55 +315,143 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
             [`max over ${over}`, xp.max(array, over), exactly(reduction(x, over, Math.max, -Infinity, precision))],
           ]);
         }),
-      ));
+      ),
+    );
 
     property('transposes, reshapes, slices and joins', () =>
       fc.asyncProperty(
-        anyArray(precision).chain((x) => fc.tuple(fc.constant(x), ...x.shape.map((n) => fc.tuple(fc.integer({ min: 0, max: n - 1 }), fc.integer({ min: 0, max: n - 1 }))))),
-        ([x, ...corners]) =>
+        anyArray(precision).chain((x) =>
+          fc.tuple(
+            fc.constant(x),
+            ...x.shape.map((n) => fc.tuple(fc.integer({ min: 0, max: n - 1 }), fc.integer({ min: 0, max: n - 1 }))),
+          ),
+        ),
+        ([plain, ...corners]) =>
           check((xp) => {
-            const array = put(xp, x as Plain);
-            const plain = x as Plain;
+            const array = put(xp, plain);
             const [replicas, rows, columns] = plain.shape;
-            const [[r0, r1], [m0, m1], [n0, n1]] = corners.map(([p, q]) => [Math.min(p, q), Math.max(p, q) + 1]) as [[number, number], [number, number], [number, number]];
+            const [[r0, r1], [m0, m1], [n0, n1]] = corners.map(([p, q]) => [Math.min(p, q), Math.max(p, q) + 1]) as [
+              [number, number],
+              [number, number],
+              [number, number],
+            ];
             const first: Plain = build([1, rows, columns], (_, i, j) => at(plain, 0, i, j));
             return [
-              ['transpose', xp.transpose(array), exactly(build([replicas, columns, rows], (r, i, j) => at(plain, r, j, i)))],
-              ['reshape', xp.reshape(array, columns, rows), exactly({ shape: [replicas, columns, rows], data: plain.data })],
-              ['reshape to a row', xp.reshape(array, 1, rows * columns), exactly({ shape: [replicas, 1, rows * columns], data: plain.data })],
-              ['slice', xp.slice(array, { replicas: [r0, r1], rows: [m0, m1], columns: [n0, n1] }), exactly(build([r1 - r0, m1 - m0, n1 - n0], (r, i, j) => plain.data[((r0 + r) * rows + m0 + i) * columns + n0 + j]!))],
-              ['slice of rows', xp.slice(array, { rows: [m0, m1] }), exactly(build([replicas, m1 - m0, columns], (r, i, j) => plain.data[(r * rows + m0 + i) * columns + j]!))],
-              ['join replicas', xp.concat([array, put(xp, first), array], 'replicas'), exactly(build([2 * replicas + 1, rows, columns], (r, i, j) => (r < replicas ? at(plain, r, i, j) : r === replicas ? at(first, 0, i, j) : at(plain, r - replicas - 1, i, j))))],
-              ['join rows', xp.concat([put(xp, first), array], 'rows'), exactly(build([replicas, 2 * rows, columns], (r, i, j) => (i < rows ? at(first, 0, i, j) : plain.data[(r * rows + i - rows) * columns + j]!)))],
-              ['join columns', xp.concat([array, put(xp, first)], 'columns'), exactly(build([replicas, rows, 2 * columns], (r, i, j) => (j < columns ? plain.data[(r * rows + i) * columns + j]! : first.data[i * columns + j - columns]!)))],
+              [
+                'transpose',
+                xp.transpose(array),
+                exactly(build([replicas, columns, rows], (r, i, j) => at(plain, r, j, i))),
+              ],
+              [
+                'reshape',
+                xp.reshape(array, columns, rows),
+                exactly({ shape: [replicas, columns, rows], data: plain.data }),
+              ],
+              [
+                'reshape to a row',
+                xp.reshape(array, 1, rows * columns),
+                exactly({ shape: [replicas, 1, rows * columns], data: plain.data }),
+              ],
+              [
+                'slice',
+                xp.slice(array, { replicas: [r0, r1], rows: [m0, m1], columns: [n0, n1] }),
+                exactly(
+                  build(
+                    [r1 - r0, m1 - m0, n1 - n0],
+                    (r, i, j) => plain.data[((r0 + r) * rows + m0 + i) * columns + n0 + j]!,
+                  ),
+                ),
+              ],
+              [
+                'slice of rows',
+                xp.slice(array, { rows: [m0, m1] }),
+                exactly(
+                  build([replicas, m1 - m0, columns], (r, i, j) => plain.data[(r * rows + m0 + i) * columns + j]!),
+                ),
+              ],
+              [
+                'join replicas',
+                xp.concat([array, put(xp, first), array], 'replicas'),
+                exactly(
+                  build([2 * replicas + 1, rows, columns], (r, i, j) =>
+                    r < replicas
+                      ? at(plain, r, i, j)
+                      : r === replicas
+                        ? at(first, 0, i, j)
+                        : at(plain, r - replicas - 1, i, j),
+                  ),
+                ),
+              ],
+              [
+                'join rows',
+                xp.concat([put(xp, first), array], 'rows'),
+                exactly(
+                  build([replicas, 2 * rows, columns], (r, i, j) =>
+                    i < rows ? at(first, 0, i, j) : plain.data[(r * rows + i - rows) * columns + j]!,
+                  ),
+                ),
+              ],
+              [
+                'join columns',
+                xp.concat([array, put(xp, first)], 'columns'),
+                exactly(
+                  build([replicas, rows, 2 * columns], (r, i, j) =>
+                    j < columns ? plain.data[(r * rows + i) * columns + j]! : first.data[i * columns + j - columns]!,
+                  ),
+                ),
+              ],
               ['join one', xp.concat([array], 'rows'), exactly(plain)],
             ];
           }),
-      ));
+      ),
+    );
 
     property('multiplies matrices, transposed or shared among replicas', () =>
       fc.asyncProperty(
-        fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 2 }), ...[0, 1, 2].map(() => fc.oneof(extent, fc.integer({ min: 1, max: 40 })))).chain(
-          ([replicas, shared, m, inner, n]) =>
-            fc.tuple(filled([shared === 1 ? 1 : replicas!, m!, inner!], numbers(precision, -6, 6)), filled([shared === 2 ? 1 : replicas!, inner!, n!], numbers(precision, -6, 6)), fc.double({ min: 0, max: 1, noNaN: true })),
-        ),
+        fc
+          .tuple(
+            fc.integer({ min: 1, max: 3 }),
+            fc.integer({ min: 0, max: 2 }),
+            ...[0, 1, 2].map(() => fc.oneof(extent, fc.integer({ min: 1, max: 40 }))),
+          )
+          .chain(([replicas, shared, m, inner, n]) =>
+            fc.tuple(
+              filled([shared === 1 ? 1 : replicas, m!, inner!], numbers(precision, -6, 6)),
+              filled([shared === 2 ? 1 : replicas, inner!, n!], numbers(precision, -6, 6)),
+              fc.double({ min: 0, max: 1, noNaN: true }),
+            ),
+          ),
         ([a, b, share]) =>
           check((xp) => {
             // Special values stay in some replicas only, or a product of this size would hold nothing but NaN.
-            const calm = (x: Plain): Plain => ({ shape: x.shape, data: x.data.map((v, k) => (Number.isFinite(v) || k / x.data.length < share ? v : 1)) });
+            const calm = (x: Plain): Plain => ({
+              shape: x.shape,
+              data: x.data.map((v, k) => (Number.isFinite(v) || k / x.data.length < share ? v : 1)),
+            });
             const [left, right] = [calm(a), calm(b)];
-            const flipped = (x: Plain) => build([x.shape[0], x.shape[2], x.shape[1]], (r, i, j) => x.data[(r * x.shape[1] + j) * x.shape[2] + i]!);
+            const flipped = (x: Plain) =>
+              build([x.shape[0], x.shape[2], x.shape[1]], (r, i, j) => x.data[(r * x.shape[1] + j) * x.shape[2] + i]!);
             const expected = product(left, right, precision);
-            const operands = { a: put(xp, left), b: put(xp, right), at: put(xp, flipped(left)), bt: put(xp, flipped(right)) };
+            const operands = {
+              a: put(xp, left),
+              b: put(xp, right),
+              at: put(xp, flipped(left)),
+              bt: put(xp, flipped(right)),
+            };
             const results: readonly (readonly [string, T, T, MatmulFlags?])[] = [
               ['A B', operands.a, operands.b],
               ['Aᵀ B', operands.at, operands.b, { transposeA: true }],
               ['A Bᵀ', operands.a, operands.bt, { transposeB: true }],
               ['Aᵀ Bᵀ', operands.at, operands.bt, { transposeA: true, transposeB: true }],
             ];
-            return results.map(([label, x, y, flags]) => [`${label} of [${left.shape.join(',')}] and [${right.shape.join(',')}]`, xp.matmul(x, y, flags), expected]);
+            return results.map(([label, x, y, flags]) => [
+              `${label} of [${left.shape.join(',')}] and [${right.shape.join(',')}]`,
+              xp.matmul(x, y, flags),
+              expected,
+            ]);
           }),
-      ));
+      ),
+    );
 
     it('refuses shapes that do not fit, and names them', () => {
       engine.scope(
@@ -328,27 +502,47 @@ export function opsProperties<T>(name: string, open: () => Promise<Engine<T>>, p
       const [five, products] = await engine.read([other, outer]);
       expect([...five!]).toEqual([5]);
       expect([...products!]).toEqual([21, 21, 21, 21]);
-      expect(() => engine.scope(() => { throw new Error('inside'); }, () => [])).toThrow('inside');
+      expect(() =>
+        engine.scope(
+          () => {
+            throw new Error('inside');
+          },
+          () => [],
+        ),
+      ).toThrow('inside');
       engine.free([other, outer]);
       engine.free([other, outer]);
+      const later = [1, 2, 3].map((value) => xp.full([1, 2, 2], value));
+      expect((await engine.read(later)).map((found) => [...found])).toEqual([1, 2, 3].map((x) => [x, x, x, x]));
+      engine.free(later);
       expect(await engine.read([])).toEqual([]);
     });
   });
 }
 
-function reduction(x: Plain, over: Reduced, combine: (a: number, b: number) => number, initial: number, { spacing }: Precision): Expected {
+function reduction(
+  x: Plain,
+  over: Reduced,
+  combine: (a: number, b: number) => number,
+  initial: number,
+  { spacing }: Precision,
+): Expected {
   const [replicas, rows, columns] = x.shape;
   const shape: Shape = [replicas, over === 'columns' ? rows : 1, over === 'rows' ? columns : 1];
   const group = (r: number, i: number, j: number) => {
     const members: number[] = [];
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) if ((over !== 'columns' || row === i) && (over !== 'rows' || column === j)) members.push(at(x, r, row, column));
+      for (let column = 0; column < columns; column++)
+        if ((over !== 'columns' || row === i) && (over !== 'rows' || column === j)) members.push(at(x, r, row, column));
     }
     return members;
   };
   const value = build(shape, (r, i, j) => group(r, i, j).reduce((p, q) => combine(p, q), initial));
   // n additions in any order err by at most (n − 1) half units of the sum of magnitudes.
-  const slack = build(shape, (r, i, j) => group(r, i, j).reduce((sum, v) => sum + Math.abs(v), 0) * group(r, i, j).length * spacing).data;
+  const slack = build(
+    shape,
+    (r, i, j) => group(r, i, j).reduce((sum, v) => sum + Math.abs(v), 0) * group(r, i, j).length * spacing,
+  ).data;
   return { ...value, slack };
 }
 
@@ -356,7 +550,8 @@ function product(a: Plain, b: Plain, { spacing }: Precision): Expected {
   const inner = a.shape[2];
   const shape: Shape = [Math.max(a.shape[0], b.shape[0]), a.shape[1], b.shape[2]];
   const term = (r: number, i: number, j: number, k: number) =>
-    a.data[((a.shape[0] === 1 ? 0 : r) * a.shape[1] + i) * inner + k]! * b.data[((b.shape[0] === 1 ? 0 : r) * inner + k) * b.shape[2] + j]!;
+    a.data[((a.shape[0] === 1 ? 0 : r) * a.shape[1] + i) * inner + k]! *
+    b.data[((b.shape[0] === 1 ? 0 : r) * inner + k) * b.shape[2] + j]!;
   const sum = (f: (t: number) => number) =>
     build(shape, (r, i, j) => {
       let total = 0;

@@ -4,7 +4,8 @@ import { FLOAT32, FLOAT64, opsProperties } from './ops.properties.ts';
 import { startTfjs } from './tfjsEngine.ts';
 import type { TfjsName } from './tfjsEngine.ts';
 
-const binary = (name: string) => createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}.wasm`);
+const binary = (name: string) =>
+  createRequire(import.meta.url).resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}.wasm`);
 const wasmPaths = { simd: binary('tfjs-backend-wasm-simd'), plain: binary('tfjs-backend-wasm') };
 
 async function tfjs(name: TfjsName) {

@@ -51,7 +51,8 @@ function forget(known: Map<number, Tensor>): void {
  */
 export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Ops<Tensor> {
   const { lift } = scalars;
-  const binary = (op: (a: Tensor, b: Tensor) => Tensor) => (a: Operand<Tensor>, b: Operand<Tensor>) => tf.tidy(() => op(lift(a), lift(b)));
+  const binary = (op: (a: Tensor, b: Tensor) => Tensor) => (a: Operand<Tensor>, b: Operand<Tensor>) =>
+    tf.tidy(() => op(lift(a), lift(b)));
   return {
     shape: shapeOf,
     full: (shape, value) => tf.fill([...shape], value),
@@ -91,7 +92,8 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
     ...own,
     matmul(a, b, flags = {}) {
       const [aReplicas, bReplicas] = [shapeOf(a)[0], shapeOf(b)[0]];
-      if (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1) throw new Error(`matmul of [${a.shape.join(',')}] and [${b.shape.join(',')}]: replicas do not fit`);
+      if (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1)
+        throw new Error(`matmul of [${a.shape.join(',')}] and [${b.shape.join(',')}]: replicas do not fit`);
       return own.matmul ? own.matmul(a, b, flags) : tf.matMul(a, b, flags.transposeA, flags.transposeB);
     },
   };
@@ -99,13 +101,15 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
 
 function shapeOf(x: Tensor): Shape {
   const [replicas, rows, columns] = x.shape;
-  if (replicas === undefined || rows === undefined || columns === undefined) throw new Error(`[${x.shape.join(',')}] is not a shape of rank 3`);
+  if (replicas === undefined || rows === undefined || columns === undefined)
+    throw new Error(`[${x.shape.join(',')}] is not a shape of rank 3`);
   return [replicas, rows, columns];
 }
 
 function reshape(x: Tensor, rows: number, columns: number): Tensor {
   const [replicas, ownRows, ownColumns] = shapeOf(x);
-  if (rows * columns !== ownRows * ownColumns) throw new Error(`[${x.shape.join(',')}] does not reshape to [·,${rows},${columns}]`);
+  if (rows * columns !== ownRows * ownColumns)
+    throw new Error(`[${x.shape.join(',')}] does not reshape to [·,${rows},${columns}]`);
   return tf.reshape(x, [replicas, rows, columns]);
 }
 
@@ -113,10 +117,15 @@ function slice(x: Tensor, window: Window): Tensor {
   const ranges = [window.replicas, window.rows, window.columns].map((given, axis): readonly [number, number] => {
     const length = x.shape[axis] ?? 0;
     const [from, to] = given ?? [0, length];
-    if (from < 0 || to > length || from > to) throw new Error(`[${from},${to}) is not within axis ${axis} of [${x.shape.join(',')}]`);
+    if (from < 0 || to > length || from > to)
+      throw new Error(`[${from},${to}) is not within axis ${axis} of [${x.shape.join(',')}]`);
     return [from, to];
   });
-  return tf.slice(x, ranges.map(([from]) => from), ranges.map(([from, to]) => to - from));
+  return tf.slice(
+    x,
+    ranges.map(([from]) => from),
+    ranges.map(([from, to]) => to - from),
+  );
 }
 
 function concat(xs: readonly Tensor[], axis: keyof typeof JOINED): Tensor {

@@ -7,8 +7,24 @@ import { runProgram } from './tfjsProgram.ts';
 
 type Elementwise = Pick<
   Ops<Tensor>,
-  | 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'pow' | 'greater' | 'where'
-  | 'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'maximum'
+  | 'minimum'
+  | 'pow'
+  | 'greater'
+  | 'where'
+  | 'neg'
+  | 'abs'
+  | 'sign'
+  | 'sqrt'
+  | 'exp'
+  | 'log'
+  | 'expm1'
+  | 'log1p'
+  | 'tanh'
 >;
 
 /**
@@ -20,10 +36,17 @@ export function elementwise(backend: WebGPUBackend, lift: (x: Operand<Tensor>) =
     const shape = operands.map((x) => x.shape).reduce((a, b) => broadcast_util.assertAndGetBroadcastShape(a, b));
     const names = ['a', 'b', 'c'].slice(0, operands.length);
     const steps = operands.map((x, i) => [`${names[i]}Steps`, strides(x.shape, shape)] as const);
-    return runProgram(backend, { key: `elementwise ${expression}`, wgsl: wgslOf(expression, names), operands, uniforms: { extent: shape, ...Object.fromEntries(steps) }, shape });
+    return runProgram(backend, {
+      key: `elementwise ${expression}`,
+      wgsl: wgslOf(expression, names),
+      operands,
+      uniforms: { extent: shape, ...Object.fromEntries(steps) },
+      shape,
+    });
   };
   const unary = (expression: string) => (x: Tensor) => run(expression, [x]);
-  const binary = (expression: string) => (a: Operand<Tensor>, b: Operand<Tensor>) => run(expression, [lift(a), lift(b)]);
+  const binary = (expression: string) => (a: Operand<Tensor>, b: Operand<Tensor>) =>
+    run(expression, [lift(a), lift(b)]);
   return {
     add: binary('a + b'),
     sub: binary('a - b'),

@@ -33,7 +33,10 @@ export async function startTfjs(name: TfjsName, options: TfjsOptions = {}): Prom
   if (live !== undefined) throw new Error(`the ${live} engine must be disposed of before the ${name} engine starts`);
   live = name;
   const started = await (name === 'webgpu' ? startWebgpu(options) : startProcessor(name, options)).catch(
-    (error: unknown): Answer<TfjsEngine> => ({ ok: false, reason: error instanceof Error ? error.message : String(error) }),
+    (error: unknown): Answer<TfjsEngine> => ({
+      ok: false,
+      reason: `The ${name} engine did not start: ${messageOf(error)}`,
+    }),
   );
   if (!started.ok) live = undefined;
   return started;
@@ -45,7 +48,8 @@ async function startProcessor(name: 'wasm' | 'cpu', { wasmPaths }: TfjsOptions):
   else await import('@tensorflow/tfjs-backend-cpu');
   if (!(await tf.setBackend(name))) return { ok: false, reason: `TensorFlow.js could not start its ${name} backend.` };
   const scalars = createScalars();
-  const read = (arrays: readonly Tensor[]) => Promise.all(arrays.map(async (x) => Float64Array.from(await x.data<'float32'>())));
+  const read = (arrays: readonly Tensor[]) =>
+    Promise.all(arrays.map(async (x) => Float64Array.from(await x.data<'float32'>())));
   const release = () => {
     const factory = tf.findBackendFactory(name);
     tf.removeBackend(name);
@@ -55,9 +59,7 @@ async function startProcessor(name: 'wasm' | 'cpu', { wasmPaths }: TfjsOptions):
 }
 
 async function startWebgpu({ onFault }: TfjsOptions): Promise<Answer<TfjsEngine>> {
-  const { openWebgpu, isolationProblem } = await import('./tfjsWebgpu.ts');
-  const { elementwise } = await import('./tfjsElementwise.ts');
-  const { product } = await import('./tfjsProduct.ts');
+  const { openWebgpu, isolationProblem, webgpuOps } = await import('./tfjsWebgpu.ts');
   let checked = false;
   const opened = await openWebgpu((reason) => checked && onFault?.(reason));
   if (!opened.ok) return opened;
@@ -65,7 +67,7 @@ async function startWebgpu({ onFault }: TfjsOptions): Promise<Answer<TfjsEngine>
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => device.backend);
   const scalars = createScalars();
-  const xp = createTfjs(scalars, { ...elementwise(device.backend, scalars.lift), matmul: product(device.backend) });
+  const xp = createTfjs(scalars, webgpuOps(device.backend, scalars));
   const engine = createEngine('webgpu', xp, scalars, packedRead(device), () => {
     tf.removeBackend('webgpu');
     device.destroy();
@@ -77,7 +79,7 @@ async function startWebgpu({ onFault }: TfjsOptions): Promise<Answer<TfjsEngine>
     if (device.guarded() === 0) throw new Error('no shader of a matrix product was mended');
   } catch (error) {
     engine.dispose();
-    throw error;
+    return { ok: false, reason: `WebGPU failed its check: ${messageOf(error)}` };
   }
   checked = true;
   return { ok: true, value: { engine, adapter: device.adapter } };
@@ -99,9 +101,12 @@ function packedRead(device: WebgpuDevice): (arrays: readonly Tensor[]) => Promis
     const canary = 1 + (count++ % 2 ** 20);
     const packed = tf.tidy(() => tf.concat([...arrays.map((x) => tf.reshape(x, [-1])), tf.tensor1d([canary])]));
     try {
-      const values = await packed.data<'float32'>();
+      const values = await packed.data<'float32'>().catch((error: unknown) => {
+        throw new Error(`The graphics device did not answer: ${messageOf(error)}`);
+      });
       trust();
-      if (values.at(-1) !== canary) throw new Error(`The graphics device answered ${values.at(-1)} where ${canary} was written.`);
+      if (values.at(-1) !== canary)
+        throw new Error(`The graphics device answered ${values.at(-1)} where ${canary} was written.`);
       let from = 0;
       return lengths.map((length) => Float64Array.from(values.subarray(from, (from += length))));
     } finally {
@@ -142,9 +147,11 @@ function createEngine(
     },
     async read(arrays) {
       requireLife();
-      const values = await read(arrays);
-      requireLife();
-      return values;
+      try {
+        return await read(arrays);
+      } finally {
+        requireLife();
+      }
     },
     dispose() {
       if (disposed) return;
@@ -154,4 +161,8 @@ function createEngine(
       live = undefined;
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
-const READ = /(fn mm_readB\(batch: i32, row: i32, col: i32\) -> \S+ \{\s*var value = [^;]+;)\s*(value = getB\(batch, (?:row, col|col, row)\);)\s*(return value;\s*\})/g;
+const READ =
+  /(fn mm_readB\(batch: i32, row: i32, col: i32\) -> \S+ \{\s*var value = [^;]+;)\s*(value = getB\(batch, (?:row, col|col, row)\);)\s*(return value;\s*\})/g;
 
 /**
  * Mends the matrix product of TensorFlow.js 4.22's WebGPU backend (`matMulReadFnSource` in `matmul_packed_webgpu.ts`): its tiles read the second
@@ -8,6 +9,7 @@ const READ = /(fn mm_readB\(batch: i32, row: i32, col: i32\) -> \S+ \{\s*var val
 export function guardMatmul(wgsl: string): string {
   if (!wgsl.includes('mm_readB')) return wgsl;
   const found = wgsl.match(READ)?.length ?? 0;
-  if (found !== 1) throw new Error(`a matrix product's shader reads its second factor in ${found} known places instead of 1`);
+  if (found !== 1)
+    throw new Error(`a matrix product's shader reads its second factor in ${found} known places instead of 1`);
   return wgsl.replace(READ, '$1\n    if (row < uniforms.dimInner) { $2 }\n    $3');
 }

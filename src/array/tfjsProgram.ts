@@ -23,7 +23,9 @@ export function runProgram(backend: WebGPUBackend, { key, wgsl, operands, unifor
   // A new object each time, because tfjs appends to the `shaderKey` of every program that it runs.
   const program = {
     variableNames: ['A', 'B', 'C'].slice(0, operands.length),
-    uniforms: Object.keys(uniforms).map((name) => `${name} : vec3<i32>,`).join(' '),
+    uniforms: Object.keys(uniforms)
+      .map((name) => `${name} : vec3<i32>,`)
+      .join(' '),
     outputShape: [size],
     workgroupSize,
     dispatchLayout,

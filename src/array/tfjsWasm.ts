@@ -30,7 +30,8 @@ export function prepareWasm(paths: WasmPaths = BUNDLED): Partial<Ops<Tensor>> {
 
 /** tfjs's loses all digits near 0. */
 const log1p: KernelFunc = ({ inputs: { x }, backend }) => {
-  if (!(backend instanceof BackendWasm) || x === undefined) throw new Error('log1p of no tensor, or on another backend');
+  if (!(backend instanceof BackendWasm) || x === undefined)
+    throw new Error('log1p of no tensor, or on another backend');
   const out = backend.makeOutput(x.shape, 'float32');
   const from = backend.typedArrayFromHeap(x);
   const to = backend.typedArrayFromHeap(out);
@@ -41,5 +42,7 @@ const log1p: KernelFunc = ({ inputs: { x }, backend }) => {
 /** tfjs sums in another order where there is one replica and nothing is transposed, so there the transpose is taken first. */
 function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatmulFlags = {}): Tensor {
   const alone = a.shape[0] === 1 && b.shape[0] === 1 && !transposeA && !transposeB;
-  return alone ? tf.tidy(() => tf.matMul(a, tf.transpose(b, [0, 2, 1]), false, true)) : tf.matMul(a, b, transposeA, transposeB);
+  return alone
+    ? tf.tidy(() => tf.matMul(a, tf.transpose(b, [0, 2, 1]), false, true))
+    : tf.matMul(a, b, transposeA, transposeB);
 }

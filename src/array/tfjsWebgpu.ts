@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Ops } from './ops.ts';
+import type { Scalars } from './tfjs.ts';
+import { elementwise } from './tfjsElementwise.ts';
 import { guardMatmul } from './tfjsGuardMatmul.ts';
+import { product } from './tfjsProduct.ts';
 
 /** What the browser tells about a graphics adapter; empty where it tells nothing. */
 export interface Adapter {
@@ -38,20 +42,15 @@ const LIMITS = [
 ] as const;
 
 /**
- * Asks the browser for an adapter and a device and makes it tfjs's `webgpu` backend. `onFault` is called at most once, when the device
- * is lost or reports an error that nothing waits for (out of memory, invalid commands); tfjs itself would go on with zeros.
+ * Asks the browser for an adapter and a device and sets tfjs up to compute on it. Throws what the browser throws. `onFault` is called at most
+ * once, when the device is lost or reports an error that nothing waits for (out of memory, invalid commands); tfjs would go on with zeros.
  */
 export async function openWebgpu(onFault: (reason: string) => void): Promise<Answer<WebgpuDevice>> {
-  try {
-    if (!navigator.gpu) return { ok: false, reason: 'This browser has no WebGPU.' };
-    const gpu = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!gpu) return { ok: false, reason: 'The browser has WebGPU but offers no graphics adapter.' };
-    const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]]));
-    const device = await gpu.requestDevice({ requiredLimits });
-    return { ok: true, value: adopt(device, gpu.info, onFault) };
-  } catch (error) {
-    return { ok: false, reason: `The browser refused a WebGPU device: ${messageOf(error)}` };
-  }
+  if (!navigator.gpu) return { ok: false, reason: 'This browser has no WebGPU.' };
+  const gpu = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!gpu) return { ok: false, reason: 'The browser has WebGPU but offers no graphics adapter.' };
+  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]]));
+  return { ok: true, value: adopt(await gpu.requestDevice({ requiredLimits }), gpu.info, onFault) };
 }
 
 function adopt(device: GPUDevice, info: GPUAdapterInfo, onFault: (reason: string) => void): WebgpuDevice {
@@ -95,22 +94,33 @@ function describe({ vendor, architecture, device, description, isFallbackAdapter
   return { vendor, architecture, description, software };
 }
 
+/** The operations that are programs of our own on this backend. */
+export function webgpuOps(backend: WebGPUBackend, { lift }: Scalars): Partial<Ops<Tensor>> {
+  return { ...elementwise(backend, lift), matmul: product(backend) };
+}
+
 /**
  * Lets tfjs multiply four replicas of which one is NaN and checks that the other three come out as without it, bit for bit. Returns what was wrong.
  * Without `guardMatmul` the second factor's rows past an inner dimension of 2 are those of the next replicas.
  */
-export async function isolationProblem(read: (arrays: readonly Tensor[]) => Promise<Float64Array[]>): Promise<string | undefined> {
+export async function isolationProblem(
+  read: (arrays: readonly Tensor[]) => Promise<Float64Array[]>,
+): Promise<string | undefined> {
   const [replicas, rows, inner, columns] = [4, 3, 2, 8];
   const left = Float32Array.from({ length: replicas * rows * inner }, (_, i) => Math.sin(i + 1));
   const right = Float32Array.from({ length: replicas * inner * columns }, (_, i) => Math.cos(i + 1));
   const spoilt = right.map((x, i) => (Math.floor(i / (inner * columns)) === 2 ? NaN : x));
-  const products = tf.tidy(() => [right, spoilt].map((b) => tf.matMul(tf.tensor(left, [replicas, rows, inner]), tf.tensor(b, [replicas, inner, columns]))));
+  const products = tf.tidy(() =>
+    [right, spoilt].map((b) =>
+      tf.matMul(tf.tensor(left, [replicas, rows, inner]), tf.tensor(b, [replicas, inner, columns])),
+    ),
+  );
   const [healthy = [], mixed = []] = await read(products);
   tf.dispose(products);
-  const wrong = [...healthy].findIndex((x, i) => (Math.floor(i / (rows * columns)) === 2 ? !Number.isNaN(mixed[i]) : x !== mixed[i] || Number.isNaN(x)));
-  return wrong < 0 ? undefined : `a replica with NaN changed element ${wrong} of a product from ${healthy[wrong]} to ${mixed[wrong]}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const wrong = [...healthy].findIndex((x, i) =>
+    Math.floor(i / (rows * columns)) === 2 ? !Number.isNaN(mixed[i]) : x !== mixed[i] || Number.isNaN(x),
+  );
+  return wrong < 0
+    ? undefined
+    : `a replica with NaN changed element ${wrong} of a product from ${healthy[wrong]} to ${mixed[wrong]}`;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChartFrame } from './axis.ts';
-import { markerPath, type MarkerName } from './marker.ts';
+import { Marker } from './Marker.tsx';
+import type { MarkerName } from './markerPath.ts';
 import { placeLabels } from './placeLabels.ts';
 import { fitText, textWidth } from './textWidth.ts';
 
@@ -21,15 +22,30 @@ export interface EndLabel {
   readonly quiet?: boolean;
   /** Another line has the attention. */
   readonly dim?: boolean;
-  readonly strong?: boolean;
   readonly onHover?: (inside: boolean) => void;
 }
 
 const size = 12;
 const rowHeight = 17;
-const sample = 18;
+/** Height of a label whose number stands below its name because both do not fit side by side, px. */
+const stackHeight = 28;
+/** Length of a leader from a line's end to its name, and of a sample of the line where its end is too far away for one, px. */
+const leader = 12;
+const sample = 24;
+const farAway = 40;
+/** Least distance of a name and its number, px. */
+const gap = 8;
 
-/** Labels at the ends of lines, moved apart where they would collide: a sample of the line, its name, its number. */
+/** Room that labels want, px. */
+export function endLabelsWidth(labels: readonly Pick<EndLabel, 'name' | 'value'>[]): number {
+  return leader + gap + Math.max(0, ...labels.map(oneLine));
+}
+
+function oneLine({ name, value }: Pick<EndLabel, 'name' | 'value'>): number {
+  return textWidth(name, size) + (value === undefined ? 0 : gap + textWidth(value, size));
+}
+
+/** Labels at the ends of lines, moved apart where they would collide. */
 export function EndLabels({ labels, frame, left, width }: {
   readonly labels: readonly EndLabel[];
   readonly frame: ChartFrame;
@@ -39,43 +55,55 @@ export function EndLabels({ labels, frame, left, width }: {
   readonly width: number;
 }): ReactNode {
   const wanted = labels.map((label) => Math.max(frame.top, Math.min(frame.bottom, label.y)));
-  const placed = placeLabels(wanted, rowHeight, frame.top - rowHeight / 2, frame.bottom + rowHeight / 2);
-  return labels.map((label, index) => <Row key={label.key} label={label} left={left} width={width} y={placed[index] ?? label.y} />);
+  const isNear = labels.every((label) => left - label.x < farAway);
+  const indent = isNear ? leader : sample;
+  const isTight = labels.some((label) => indent + oneLine(label) > width);
+  const height = isTight && labels.length * stackHeight <= frame.bottom - frame.top + rowHeight ? stackHeight : rowHeight;
+  const placed = placeLabels(wanted, height, frame.top - height / 2, frame.bottom + height / 2);
+  return labels.map((label, index) => {
+    const y = placed[index] ?? label.y;
+    const opacity = label.dim === true ? 0.35 : 1;
+    return (
+      <g key={label.key}>
+        {isNear
+          ? <path d={`M${label.x + 6},${wanted[index]}L${left + leader - 3},${y}`} fill="none" stroke={label.color} opacity={opacity * 0.7} />
+          : <Sample label={label} left={left} y={y} opacity={opacity} />}
+        <Row label={label} left={left} width={width} y={y} indent={indent} isStacked={height === stackHeight} />
+      </g>
+    );
+  });
 }
 
-function Row({ label, left, width, y }: { readonly label: EndLabel; readonly left: number; readonly width: number; readonly y: number }): ReactNode {
-  const valueWidth = label.value === undefined ? 0 : textWidth(label.value, size) + 6;
-  const name = fitText(label.name, size, width - sample - 6 - valueWidth);
-  const textClass = label.quiet === true || label.dim === true ? 'chart-quiet' : undefined;
-  const hover = label.onHover;
+function Sample({ label, left, y, opacity }: { readonly label: EndLabel; readonly left: number; readonly y: number; readonly opacity: number }): ReactNode {
   return (
-    <g transform={`translate(${left} ${y})`} fontSize={size} fontWeight={label.strong === true ? 600 : undefined}
-      {...(hover ? { className: 'chart-handle', onPointerEnter: () => hover(true), onPointerLeave: () => hover(false) } : {})}>
-      <title>{label.name}</title>
-      {hover && <rect y={-rowHeight / 2} width={width} height={rowHeight} fill="transparent" />}
-      <g opacity={label.dim === true ? 0.35 : 1}>
-        <line x2={sample} stroke={label.color} strokeWidth={label.lineWidth ?? 2} strokeDasharray={label.dash.join(' ')} />
-        {label.marker && <Marker name={label.marker} x={sample / 2} y={0} color={label.color} />}
-      </g>
-      <text className={textClass} x={sample + 6} dy="0.34em">{name}</text>
-      {label.value !== undefined && <text className={textClass} x={width} dy="0.34em" textAnchor="end">{label.value}</text>}
+    <g transform={`translate(${left} ${y})`} opacity={opacity}>
+      <line x2={sample - 6} stroke={label.color} strokeWidth={label.lineWidth ?? 2} strokeDasharray={label.dash.join(' ')} />
+      {label.marker && <Marker name={label.marker} x={(sample - 6) / 2} y={0} color={label.color} />}
     </g>
   );
 }
 
-/** A run's sign, ringed with paper so that it stands out from its line. */
-export function Marker({ name, x, y, color, area = 38 }: {
-  readonly name: MarkerName;
-  readonly x: number;
+function Row({ label, left, width, y, indent, isStacked }: {
+  readonly label: EndLabel;
+  readonly left: number;
+  readonly width: number;
   readonly y: number;
-  readonly color: string;
-  readonly area?: number;
+  readonly indent: number;
+  readonly isStacked: boolean;
 }): ReactNode {
-  const path = markerPath(name, area);
+  const beside = label.value === undefined || isStacked ? 0 : textWidth(label.value, size) + gap;
+  const name = fitText(label.name, size, width - indent - beside);
+  const textClass = label.quiet === true || label.dim === true ? 'chart-quiet' : undefined;
+  const hover = label.onHover;
   return (
-    <g transform={`translate(${x} ${y})`}>
-      <path d={path} fill="none" stroke="var(--paper)" strokeWidth={name === 'plus' ? 5 : 3} />
-      <path d={path} fill={name === 'plus' ? 'none' : color} stroke={name === 'plus' ? color : 'none'} strokeWidth={2} />
+    <g transform={`translate(${left} ${y})`} fontSize={size}
+      {...(hover ? { className: 'chart-handle', onPointerEnter: () => hover(true), onPointerLeave: () => hover(false) } : {})}>
+      <title>{label.name}</title>
+      {hover && <rect y={isStacked ? -stackHeight / 2 : -rowHeight / 2} width={width} height={isStacked ? stackHeight : rowHeight} fill="transparent" />}
+      <text className={textClass} x={indent} y={isStacked ? -7 : 0} dy="0.34em">{name}</text>
+      {label.value !== undefined && (
+        <text className={textClass} x={isStacked ? indent : width} y={isStacked ? 7 : 0} dy="0.34em" textAnchor={isStacked ? 'start' : 'end'}>{label.value}</text>
+      )}
     </g>
   );
 }

@@ -34,7 +34,9 @@ describe('axisTicks', () => {
 describe('axisScale', () => {
   it('puts what has no logarithm at the lower end', () => {
     const scale = axisScale({ label: '', type: 'log', domain: [1, 100] }, [200, 0]);
-    expect([scale.map(100), scale.map(10), scale.map(0), scale.map(-3)]).toEqual([0, 100, 200, 200]);
+    expect([scale.map(0), scale.map(-3)]).toEqual([200, 200]);
+    expect(scale.map(100)).toBeCloseTo(0);
+    expect(scale.map(10)).toBeCloseTo(100);
     expect(scale.map(0.1)).toBeCloseTo(300);
     expect(scale.map(Number.NaN)).toBeNaN();
   });

@@ -29,7 +29,8 @@ function logTicks(axis: AxisSpec, count: number): Tick[] {
   const last = Math.floor(Math.log10(high) + 1e-9);
   const decades = last - first + 1;
   const write = axis.format ?? ((value: number) => powerOfTen(Math.round(Math.log10(value))));
-  if (decades < 2) return shortLogTicks(axis, count);
+  const fine = decades <= 2 ? shortLogTicks(axis, count) : [];
+  if (decades < 2 || (fine.length > 0 && fine.length <= count + 1)) return fine;
   const stride = Math.ceil(decades / Math.max(2, count));
   const list: Tick[] = [];
   for (let power = first - 1; power <= last; power++) {
@@ -41,7 +42,7 @@ function logTicks(axis: AxisSpec, count: number): Tick[] {
   return list;
 }
 
-/** Under two decades powers of ten say too little: 1, 2 and 5 of each decade, or round numbers if even they are too few. */
+/** About two decades or fewer, powers of ten say too little: 1, 2 and 5 of each decade, or round numbers if even they are too few. */
 function shortLogTicks(axis: AxisSpec, count: number): Tick[] {
   const [low, high] = axis.domain;
   const write = axis.format ?? ((value: number) => formatNumber(value));

@@ -1,5 +1,6 @@
 import type { Settings } from '../fields/fields.ts';
 import type { EngineName } from '../array/engine.ts';
+import type { InlineData } from '../problems/problem.ts';
 
 /** One optimizer with its hyper-parameters, as a curve on the chart. */
 export interface Run {
@@ -11,12 +12,6 @@ export interface Run {
   /** Palette slot, 0 to 7; kept for life, so that a run never changes colour when another is removed. */
   readonly color: number;
   readonly hidden?: boolean;
-}
-
-/** Examples given with the experiment, in rows. */
-export interface InlineData {
-  readonly inputs: readonly (readonly number[])[];
-  readonly targets: readonly (readonly number[])[];
 }
 
 /** What is on the screen besides the experiment itself; travels in links. */

@@ -8,15 +8,27 @@ import type { Experiment } from './experiment.ts';
 import { buildModel, type Model } from './model.ts';
 
 interface Golden {
-  readonly inputs: { readonly X: number[][]; readonly Y: number[][]; readonly params0: Readonly<Record<string, number[][] | number[]>> };
-  readonly steps: readonly { readonly loss_before: number; readonly grad: Readonly<Record<string, number[][] | number[]>> }[];
+  readonly inputs: {
+    readonly X: number[][];
+    readonly Y: number[][];
+    readonly params0: Readonly<Record<string, number[][] | number[]>>;
+  };
+  readonly steps: readonly {
+    readonly loss_before: number;
+    readonly grad: Readonly<Record<string, number[][] | number[]>>;
+  }[];
 }
 
 function golden(name: string): Golden {
   return JSON.parse(readFileSync(new URL(`../optimizers/golden/${name}.json`, import.meta.url), 'utf8'));
 }
 
-function experimentWith(kind: string, changed: Partial<Experiment> = {}, settings: Settings = {}, network: Settings = {}): Experiment {
+function experimentWith(
+  kind: string,
+  changed: Partial<Experiment> = {},
+  settings: Settings = {},
+  network: Settings = {},
+): Experiment {
   return {
     version: 1,
     title: '',
@@ -29,7 +41,18 @@ function experimentWith(kind: string, changed: Partial<Experiment> = {}, setting
     seeds: 1,
     engine: 'float64',
     view: {
-      xAxis: 'step', logX: false, logY: true, smoothing: 0, metric: 'training', focus: 0, parameter: '', side: 'left', rank: 4, decay: 1, plane: 'random', cursor: -1,
+      xAxis: 'step',
+      logX: false,
+      logY: true,
+      smoothing: 0,
+      metric: 'training',
+      focus: 0,
+      parameter: '',
+      side: 'left',
+      rank: 4,
+      decay: 1,
+      plane: 'random',
+      cursor: -1,
     },
     ...changed,
   };
@@ -43,14 +66,22 @@ function weightsOf(model: Model, seed = 1) {
 /** All training examples as a batch. */
 function everything({ data }: Model) {
   const { examples, inputWidth, targetWidth, inputs, targets } = data!.training;
-  return { inputs: float64.array(inputs, [1, examples, inputWidth]), targets: float64.array(targets, [1, examples, targetWidth]) };
+  return {
+    inputs: float64.array(inputs, [1, examples, inputWidth]),
+    targets: float64.array(targets, [1, examples, targetWidth]),
+  };
 }
 
 const inRows = (value: number[][] | number[]) => (value.every((row) => typeof row === 'number') ? [value] : value);
 
 describe.each(['torch_sgd', 'torch_sgd_bias'])('the first gradient of %s', (name) => {
   const { inputs, steps } = golden(name);
-  const experiment = experimentWith('inline', {}, {}, { widths: [5], activation: 'identity', bias: 'b' in inputs.params0 ? 'last' : 'none' });
+  const experiment = experimentWith(
+    'inline',
+    {},
+    {},
+    { widths: [5], activation: 'identity', bias: 'b' in inputs.params0 ? 'last' : 'none' },
+  );
   const weights = Object.fromEntries(Object.entries(inputs.params0).map(([key, value]) => [key, inRows(value)]));
   const model = buildModel({
     ...experiment,
@@ -87,8 +118,12 @@ describe('a surface', () => {
     expect(layers).toBeUndefined();
     expect(model.evaluate(float64, weightsOf(model), undefined).loss).toEqual(loss);
     const moved = experimentWith('rosenbrock');
-    expect(buildModel({ ...moved, problem: { ...moved.problem, start: [0, 3] } }).initial(1)).toEqual([Float64Array.of(0, 3)]);
-    expect(() => buildModel({ ...moved, problem: { ...moved.problem, start: [0] } })).toThrow('a start of 1 numbers does not fit 2 dimensions');
+    expect(buildModel({ ...moved, problem: { ...moved.problem, start: [0, 3] } }).initial(1)).toEqual([
+      Float64Array.of(0, 3),
+    ]);
+    expect(() => buildModel({ ...moved, problem: { ...moved.problem, start: [0] } })).toThrow(
+      'a start of 1 numbers does not fit 2 dimensions',
+    );
   });
 });
 
@@ -109,7 +144,8 @@ describe('batches', () => {
       return Array.from({ length: 6 }, (_, epoch) => visited.slice(40 * epoch, 40 * (epoch + 1)));
     };
     const orders = [...epochs(1), ...epochs(2)];
-    for (const order of orders) expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    for (const order of orders)
+      expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i));
     expect(new Set(orders.map(String)).size).toBe(12);
     expect(epochs(1)).toEqual(epochs(1));
   });
@@ -143,12 +179,21 @@ describe('a model with data', () => {
   });
 
   it('has for a linear network on linear regression the Hessian XᵀX/N', () => {
-    const model = buildModel(experimentWith('illConditionedRegression', {}, { inputs: 3 }, { widths: [], bias: 'none' }));
+    const model = buildModel(
+      experimentWith('illConditionedRegression', {}, { inputs: 3 }, { widths: [], bias: 'none' }),
+    );
     const batch = everything(model);
     const slope = (w: readonly number[]) => model.gradients(float64, [float64.array(w, [1, 3, 1])], batch).grads[0]!;
-    const gram = float64.div(float64.matmul(batch.inputs, batch.inputs, { transposeA: true }), model.data!.training.examples);
+    const gram = float64.div(
+      float64.matmul(batch.inputs, batch.inputs, { transposeA: true }),
+      model.data!.training.examples,
+    );
     const origin = slope([0, 0, 0]);
-    [[1, 0, 0], [0, 1, 0], [0, 0, 1]].forEach((axis, row) => {
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ].forEach((axis, row) => {
       const column = float64.sub(slope(axis), origin).data;
       column.forEach((value, k) => expect(value).toBeCloseTo(gram.data[row * 3 + k]!, 12));
     });
@@ -158,9 +203,15 @@ describe('a model with data', () => {
     const inline = experimentWith('inline');
     const data = { inputs: [[1, 2]], targets: [[1]] };
     expect(() => buildModel(inline)).toThrow('problem inline needs data');
-    expect(() => buildModel({ ...inline, problem: { kind: 'inline', settings: { task: 'classification' }, data } })).toThrow('at least 2 classes');
-    expect(() => buildModel({ ...inline, problem: { ...inline.problem, kind: 'nothing' } })).toThrow('unknown problem: nothing');
-    expect(() => buildModel({ ...experimentWith('moons'), network: { ...inline.network, kind: 'nothing' } })).toThrow('unknown network: nothing');
+    expect(() =>
+      buildModel({ ...inline, problem: { kind: 'inline', settings: { task: 'classification' }, data } }),
+    ).toThrow('at least 2 classes');
+    expect(() => buildModel({ ...inline, problem: { ...inline.problem, kind: 'nothing' } })).toThrow(
+      'unknown problem: nothing',
+    );
+    expect(() => buildModel({ ...experimentWith('moons'), network: { ...inline.network, kind: 'nothing' } })).toThrow(
+      'unknown network: nothing',
+    );
     const linear = { kind: 'mlp', settings: { ...inline.network.settings, widths: [], bias: 'none' } };
     const build = (weights: Readonly<Record<string, number[][]>>) =>
       buildModel({ ...inline, problem: { ...inline.problem, data }, network: { ...linear, weights } });

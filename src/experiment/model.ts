@@ -41,7 +41,11 @@ export interface Model {
    * Mean loss `[R,1,1]`, and the share of examples classified correctly `[R,1,1]` for classification. Both are NaN on no examples, that is
    * without a batch where the problem has data.
    */
-  evaluate<T>(xp: Ops<T>, parameters: readonly T[], batch: Batch<T> | undefined): { readonly loss: T; readonly accuracy?: T };
+  evaluate<T>(
+    xp: Ops<T>,
+    parameters: readonly T[],
+    batch: Batch<T> | undefined,
+  ): { readonly loss: T; readonly accuracy?: T };
 }
 
 /**
@@ -57,7 +61,8 @@ export function buildModel(experiment: Experiment): Model {
 function surfaceModel({ problem: { settings, start: given } }: Experiment, problem: SurfaceProblem): Model {
   const columns = problem.dimension(settings);
   const start = given ?? problem.start(settings);
-  if (start.length !== columns) throw new Error(`a start of ${start.length} numbers does not fit ${columns} dimensions`);
+  if (start.length !== columns)
+    throw new Error(`a start of ${start.length} numbers does not fit ${columns} dimensions`);
   return {
     parameters: [{ name: 'w', rows: 1, columns }],
     task: 'surface',
@@ -82,7 +87,8 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
   const data = problem.generate(experiment.problem.settings, experiment.seed, experiment.problem.data);
   const { examples, inputWidth, targetWidth } = data.training;
   const task = problem.task(experiment.problem.settings);
-  if (task === 'classification' && targetWidth < 2) throw new Error('classification needs one target column for each of at least 2 classes');
+  if (task === 'classification' && targetWidth < 2)
+    throw new Error('classification needs one target column for each of at least 2 classes');
   const classifies = task === 'classification';
   const lossOf = classifies ? crossEntropy : squaredError;
   const parameters = network.parameters(settings, inputWidth, targetWidth);
@@ -94,7 +100,8 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
     data,
     batch,
     initial: (seed) => given ?? network.initial(settings, parameters, seed),
-    batchRows: (seed, step) => (batch === examples ? Int32Array.from({ length: batch }, (_, row) => row) : batchRows(examples, batch, seed, step)),
+    batchRows: (seed, step) =>
+      batch === examples ? Int32Array.from({ length: batch }, (_, row) => row) : batchRows(examples, batch, seed, step),
     gradients(xp, weights, rows) {
       if (!rows) throw new Error('a problem with data needs a batch');
       const tape = network.forward(xp, settings, weights, rows.inputs);
@@ -129,11 +136,16 @@ function batchRows(examples: number, batch: number, seed: number, step: number):
   });
 }
 
-function givenWeights(weights: Readonly<Record<string, readonly (readonly number[])[]>>, parameters: readonly Parameter[]): readonly Float64Array[] {
+function givenWeights(
+  weights: Readonly<Record<string, readonly (readonly number[])[]>>,
+  parameters: readonly Parameter[],
+): readonly Float64Array[] {
   return parameters.map(({ name, rows, columns }) => {
     const values = Object.hasOwn(weights, name) ? weights[name] : undefined;
     if (values?.length !== rows || values.some((row) => row.length !== columns)) {
-      throw new Error(`weights ${name} must be ${rows} × ${columns}, not ${values ? `${values.length} × ${values[0]?.length ?? 0}` : 'missing'}`);
+      throw new Error(
+        `weights ${name} must be ${rows} × ${columns}, not ${values ? `${values.length} × ${values[0]?.length ?? 0}` : 'missing'}`,
+      );
     }
     return Float64Array.from(values.flat());
   });

@@ -27,7 +27,8 @@ export const initializers: Readonly<Record<string, Initializer>> = {
     draw(fanIn, fanOut, random) {
       const weights = new Float64Array(fanIn * fanOut);
       for (let unit = 0; unit < fanOut; unit++) {
-        for (const input of chosen(Math.min(15, fanIn), fanIn, random)) weights[input * fanOut + unit] = random.normal();
+        for (const input of chosen(Math.min(15, fanIn), fanIn, random))
+          weights[input * fanOut + unit] = random.normal();
       }
       return weights;
     },

@@ -18,7 +18,9 @@ export const mlp: Network = {
     const biases = widths.slice(1).filter((_, layer) => hasBias(settings, layer, depth)).length;
     return widths.slice(1).flatMap((columns, layer): readonly Parameter[] => {
       const weight = { name: `W${layer + 1}`, rows: widths[layer] ?? 0, columns };
-      return hasBias(settings, layer, depth) ? [weight, { name: biases === 1 ? 'b' : `b${layer + 1}`, rows: 1, columns }] : [weight];
+      return hasBias(settings, layer, depth)
+        ? [weight, { name: biases === 1 ? 'b' : `b${layer + 1}`, rows: 1, columns }]
+        : [weight];
     });
   },
   initial(settings, parameters, seed) {
@@ -26,7 +28,9 @@ export const mlp: Network = {
     if (!initializer) throw new Error(`unknown initializer: ${choiceOf(settings, 'initializer')}`);
     const scale = numberOf(settings, 'initialScale');
     return layersOf(settings, parameters).flatMap(({ weight, bias }, layer) => {
-      const values = initializer.draw(weight.rows, weight.columns, stream(seed, 'weights', layer)).map((value) => scale * value);
+      const values = initializer
+        .draw(weight.rows, weight.columns, stream(seed, 'weights', layer))
+        .map((value) => scale * value);
       return bias ? [values, new Float64Array(bias.columns)] : [values];
     });
   },
@@ -43,7 +47,13 @@ export const mlp: Network = {
       return tape;
     });
   },
-  backward<T>(xp: Ops<T>, settings: Settings, parameters: readonly T[], tape: readonly LayerTape<T>[], outputDerivative: T) {
+  backward<T>(
+    xp: Ops<T>,
+    settings: Settings,
+    parameters: readonly T[],
+    tape: readonly LayerTape<T>[],
+    outputDerivative: T,
+  ) {
     const activation = activationOf(choiceOf(settings, 'activation'));
     const layers = layersOf(settings, parameters);
     const grads: T[] = [];

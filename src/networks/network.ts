@@ -32,5 +32,11 @@ export interface Network {
   /** Activations of every layer for `inputs: [1 or R,N,fan-in]`. */
   forward<T>(xp: Ops<T>, settings: Settings, parameters: readonly T[], inputs: T): readonly LayerTape<T>[];
   /** Gradients, given ∂loss/∂output `[R,N,C]` of the last layer. */
-  backward<T>(xp: Ops<T>, settings: Settings, parameters: readonly T[], tape: readonly LayerTape<T>[], outputDerivative: T): Backward<T>;
+  backward<T>(
+    xp: Ops<T>,
+    settings: Settings,
+    parameters: readonly T[],
+    tape: readonly LayerTape<T>[],
+    outputDerivative: T,
+  ): Backward<T>;
 }

@@ -1,20 +1,22 @@
 import type { ReactNode } from 'react';
 import type { ChartFrame } from '../charts/axis.ts';
 import { CursorLine } from '../charts/CursorLine.tsx';
-import { EndLabels, Marker, type EndLabel } from '../charts/EndLabels.tsx';
+import { EndLabels, type EndLabel } from '../charts/EndLabels.tsx';
+import { Marker } from '../charts/Marker.tsx';
 import { placeLabels } from '../charts/placeLabels.ts';
-import { textWidth } from '../charts/textWidth.ts';
-import { isSecondary } from './drawLossCurves.ts';
+import { fitText, textWidth } from '../charts/textWidth.ts';
+import { endMark, isSecondary } from './drawLossCurves.ts';
 import { divergenceText, lossText } from './lossCaption.ts';
 import { pointAt, type LossSeries } from './lossSeries.ts';
 import { xOfStep } from './cursorAxis.ts';
 import type { PanelInput } from './panel.ts';
 
 /** Cursor, values under it, names at the ends of the curves. */
-export function LossCurvesOverlay({ input, series, frame, pointed, onHover }: {
+export function LossCurvesOverlay({ input, series, frame, yName, pointed, onHover }: {
   readonly input: PanelInput;
   readonly series: readonly LossSeries[];
   readonly frame: ChartFrame;
+  readonly yName: string;
   /** Step under the pointer. */
   readonly pointed: number | undefined;
   readonly onHover: (run: number | undefined) => void;
@@ -28,7 +30,7 @@ export function LossCurvesOverlay({ input, series, frame, pointed, onHover }: {
     y: Math.max(frame.top, Math.min(frame.bottom, frame.y(curve.line[curve.count - 1]!))),
   });
   const whole = main.filter((curve) => curve.brokenAt === undefined);
-  const left = Math.min(frame.right, Math.max(frame.left, ...whole.map((curve) => end(curve).x))) + 12;
+  const left = Math.min(frame.right, Math.max(frame.left, ...whole.map((curve) => end(curve).x))) + 10;
   const labels = whole.map((curve): EndLabel => {
     const at = pointAt(curve, shown);
     const look = looks[curve.run];
@@ -41,14 +43,13 @@ export function LossCurvesOverlay({ input, series, frame, pointed, onHover }: {
       dash: look?.dash ?? [],
       ...(look && { marker: look.marker }),
       dim: dim(curve),
-      strong: curve.run === hoveredRun,
       onHover: (inside) => onHover(inside ? curve.run : undefined),
     };
   });
   return (
     <>
-      {cursor < newest && <CursorLine frame={frame} x={frame.x(xOfStep(input, cursor))} text={pointed === undefined ? `step ${cursor}` : undefined} />}
-      {pointed !== undefined && <CursorLine frame={frame} x={frame.x(xOfStep(input, pointed))} text={`step ${pointed}`} faint />}
+      {cursor < newest && <CursorLine frame={frame} x={frame.x(xOfStep(input, cursor))} text={pointed === undefined ? `step ${cursor}` : undefined} after={textWidth(yName, 11)} />}
+      {pointed !== undefined && <CursorLine frame={frame} x={frame.x(xOfStep(input, pointed))} text={`step ${pointed}`} after={textWidth(yName, 11)} faint />}
       {main.flatMap((curve) => {
         const at = pointAt(curve, shown);
         if (at === undefined || dim(curve) || (pointed === undefined && cursor >= newest)) return [];
@@ -60,7 +61,7 @@ export function LossCurvesOverlay({ input, series, frame, pointed, onHover }: {
         const look = looks[curve.run];
         return look && <g key={curve.run} opacity={dim(curve) ? 0.35 : 1}><Marker name={look.marker} {...end(curve)} color={look.color} /></g>;
       })}
-      <EndLabels labels={labels} frame={frame} left={left} width={frame.width - frame.right - 12} />
+      <EndLabels labels={labels} frame={frame} left={left} width={frame.width - frame.right - 10} />
       <Divergences input={input} series={main} frame={frame} />
     </>
   );
@@ -71,20 +72,30 @@ const size = 12;
 /** Beside every × who it is and what happened. */
 function Divergences({ input, series, frame }: { readonly input: PanelInput; readonly series: readonly LossSeries[]; readonly frame: ChartFrame }): ReactNode {
   const labels = series.flatMap((curve) => {
-    const first = curve.ends.toSorted((a, b) => a.step - b.step)[0];
-    if (first === undefined) return [];
-    const text = `${input.looks[curve.run]?.label ?? ''} ${divergenceText(curve)}`;
-    const x = frame.x(first.x);
-    const isLeft = x + 12 + textWidth(text, size) > frame.right && x - 12 - textWidth(text, size) > frame.left;
-    const y = Math.max(frame.top + 6, Math.min(frame.bottom - 6, frame.y(first.y)));
-    return { run: curve.run, text, cause: first.cause, x: isLeft ? x - 11 : x + 11, y, anchor: isLeft ? 'end' : 'start' } as const;
+    const marks = curve.ends.map((end) => endMark(end, frame)).sort((a, b) => a.x - b.x);
+    const mark = marks.at(-1);
+    if (mark === undefined) return [];
+    const look = input.looks[curve.run];
+    const fate = ` ${divergenceText(curve)}`;
+    const room = { left: mark.x - frame.left - 14, right: frame.width - mark.x - 14 };
+    const wanted = textWidth(`${look?.label ?? ''}${fate}`, size);
+    const side = wanted > room.right && room.left > room.right ? -1 : 1;
+    const name = fitText(look?.label ?? '', size, (side > 0 ? room.right : room.left) - textWidth(fate, size));
+    return { run: curve.run, text: name + fate, cause: curve.ends[0]?.cause, color: look?.color, mark, side };
   });
-  const placed = placeLabels(labels.map((label) => label.y), 16, frame.top - 2, frame.bottom);
-  return labels.map(({ run, text, cause, x, y, anchor }, i) => (
-    <text key={run} className={`chart-halo${input.hoveredRun !== undefined && input.hoveredRun !== run ? ' chart-quiet' : ''}`} fontSize={size}
-      x={x} y={placed[i] ?? y} dy="0.34em" textAnchor={anchor}>
-      <title>{cause}</title>
-      {text}
-    </text>
-  ));
+  // Of marks at one height the rightmost keeps it: the names of the others would run into it.
+  labels.sort((a, b) => b.mark.x - a.mark.x);
+  const placed = placeLabels(labels.map(({ mark }) => mark.y), 16, frame.top - 3, frame.bottom);
+  return labels.map(({ run, text, cause, color, mark, side }, i) => {
+    const y = placed[i] ?? mark.y;
+    return (
+      <g key={run} className={input.hoveredRun !== undefined && input.hoveredRun !== run ? 'chart-quiet' : undefined}>
+        {Math.abs(y - mark.y) > 4 && <path d={`M${mark.x},${mark.y}L${mark.x + side * 10},${y}`} stroke={color} fill="none" />}
+        <text className="chart-halo" fontSize={size} x={mark.x + side * 12} y={y} dy="0.34em" textAnchor={side > 0 ? 'start' : 'end'}>
+          <title>{cause}</title>
+          {text}
+        </text>
+      </g>
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { ChartFrame } from '../charts/axis.ts';
 import { Chart, type ChartPoint } from '../charts/Chart.tsx';
+import { endLabelsWidth } from '../charts/EndLabels.tsx';
 import { stepOfX } from './cursorAxis.ts';
 import { drawLossCurves } from './drawLossCurves.ts';
 import { LossCurvesOverlay } from './LossCurvesOverlay.tsx';
@@ -14,20 +15,18 @@ const reach = 40;
 
 /** Losses of all runs over steps, examples or time. */
 export function LossCurvesPicture({ input, actions }: { readonly input: PanelInput; readonly actions: PanelActions }): ReactNode {
-  const { experiment, looks, batch, replicas, evaluations, newest, hoveredRun, theme } = input;
+  const { experiment, looks, newest, hoveredRun, theme } = input;
   const [pointed, setPointed] = useState<number>();
-  const { metric, xAxis, logX, logY, smoothing, focus } = experiment.view;
+  const { metric, logX, logY } = experiment.view;
 
-  const { series, axes } = useMemo(() => {
-    const found = lossSeries(input);
-    return { series: found, axes: lossAxes(input, found) };
-    // By its parts: moving the cursor or the pointer must not smooth and sort everything again.
-  }, [experiment.runs, experiment.steps, metric, xAxis, logX, logY, smoothing, focus, looks, batch, replicas, evaluations, newest]);
+  const series = lossSeries(input);
+  const axes = useMemo(() => lossAxes(input, series), [series, experiment.steps, logX, logY]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D, frame: ChartFrame) => drawLossCurves(context, frame, { series, looks, metric, hoveredRun }),
     [series, looks, metric, hoveredRun, theme],
   );
 
+  const names = () => endLabelsWidth(series.map(({ run }) => ({ name: looks[run]?.label ?? '', value: '0.00000' })));
   const onPoint = (point: ChartPoint, frame: ChartFrame) => {
     const step = stepOfX(input, point.x);
     if (point.kind === 'press' || point.kind === 'drag') actions.moveCursor(step);
@@ -50,22 +49,17 @@ export function LossCurvesPicture({ input, actions }: { readonly input: PanelInp
         label={lossCaption(input)}
         {...axes}
         height={280}
-        labelWidth={labelColumn}
+        labelWidth={(width) => Math.min(Math.round(0.38 * width), names())}
         draw={draw}
         {...(absence === undefined ? { onPoint, slider } : {})}
         overlay={(frame) =>
           absence === undefined
-            ? <LossCurvesOverlay input={input} series={series} frame={frame} pointed={pointed} onHover={actions.hoverRun} />
+            ? <LossCurvesOverlay input={input} series={series} frame={frame} yName={axes.y.label} pointed={pointed} onHover={actions.hoverRun} />
             : <text className="chart-quiet" fontSize={13} x={(frame.left + frame.right) / 2} y={(frame.top + frame.bottom) / 2} textAnchor="middle">{absence}</text>}
       />
       {absence === undefined && <p className="panel-note">{lossNotes(input, series)}</p>}
     </>
   );
-}
-
-/** Width of the column of labels in a chart of a width, px. */
-function labelColumn(width: number): number {
-  return Math.max(112, Math.min(200, Math.round(width * 0.34)));
 }
 
 /** The run whose curve passes nearest to a height, in px, at a step. */

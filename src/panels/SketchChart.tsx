@@ -2,9 +2,12 @@ import { useCallback, type ReactNode } from 'react';
 import type { AxisSpec, ChartFrame } from '../charts/axis.ts';
 import { Chart, type ChartPoint, type ChartSlider } from '../charts/Chart.tsx';
 import { CursorLine } from '../charts/CursorLine.tsx';
+import { Marker } from '../charts/Marker.tsx';
+import { PointValues } from '../charts/PointValues.tsx';
 import { EndLabels, type EndLabel } from '../charts/EndLabels.tsx';
 import { formatNumber } from '../charts/formatNumber.ts';
 import { columnEdges, plotLine } from '../charts/plotLine.ts';
+import { textWidth } from '../charts/textWidth.ts';
 import { cssColor } from '../charts/theme.ts';
 import type { SketchCurve } from '../probes/results.ts';
 import type { RunLook } from './panel.ts';
@@ -17,7 +20,7 @@ const lines = [
   { key: 'best', name: 'best rank ℓ', theory: true, dash: [5, 3], width: 1.25 },
 ] as const;
 
-const labelWidth = 116;
+const labelWidth = 96;
 
 /** Error, bound, best error and escaped mass of a sketch over steps or over ranks. */
 export function SketchChart({ label, look, x, y, places, curve, dim, cursor, cursorText, pointed, onPoint, slider }: {
@@ -60,7 +63,6 @@ export function SketchChart({ label, look, x, y, places, curve, dim, cursor, cur
   const labels = (frame: ChartFrame) => lines.map(({ key, name, theory, dash, width }): EndLabel => ({
     key,
     name,
-    value: formatNumber(curve[key][at] ?? Number.NaN),
     x: frame.x(places[last] ?? 0),
     y: frame.y(curve[key][last] ?? 0),
     color: theory ? 'var(--quiet)' : (color ?? 'var(--ink)'),
@@ -68,22 +70,28 @@ export function SketchChart({ label, look, x, y, places, curve, dim, cursor, cur
     lineWidth: width,
     quiet: theory,
     dim,
-    ...(key === 'error' && look ? { marker: look.marker } : {}),
   }));
+  const points = (frame: ChartFrame) => lines.flatMap(({ key, theory }) => {
+    const value = curve[key][at];
+    if (value === undefined || Number.isNaN(value)) return [];
+    return { key, y: frame.y(value), text: formatNumber(value), quiet: theory, color: theory ? 'var(--quiet)' : (color ?? 'var(--ink)') };
+  });
   const reading = `${cursorText(places[at] ?? cursor)}: ${lines.map(({ key, name }) => `${name} ${formatNumber(curve[key][at] ?? Number.NaN)}`).join(', ')}`;
   return (
     <Chart label={label} x={x} y={y} height={232} labelWidth={labelWidth} draw={draw} onPoint={point}
       slider={{ ...slider, value: cursor, text: reading }}
       overlay={(frame) => (
         <>
-          <CursorLine frame={frame} x={frame.x(cursor)} text={pointed === undefined ? cursorText(cursor) : undefined} />
-          {pointed !== undefined && <CursorLine frame={frame} x={frame.x(places[at] ?? pointed)} text={cursorText(places[at] ?? pointed)} faint />}
-          {lines.map(({ key, theory }) => {
-            const value = curve[key][at];
-            if (value === undefined || Number.isNaN(value)) return null;
-            return <circle key={key} cx={frame.x(places[at]!)} cy={frame.y(value)} r={3} fill={theory ? 'var(--quiet)' : color} stroke="var(--paper)" />;
-          })}
-          <EndLabels labels={labels(frame)} frame={frame} left={frame.right + 10} width={labelWidth - 10} />
+          {cursor < x.domain[1] && <CursorLine frame={frame} x={frame.x(cursor)} text={pointed === undefined ? cursorText(cursor) : undefined} after={textWidth(y.label, 11)} />}
+          {pointed !== undefined && (
+            <>
+              <CursorLine frame={frame} x={frame.x(places[at] ?? pointed)} text={cursorText(places[at] ?? pointed)} after={textWidth(y.label, 11)} faint />
+              <PointValues frame={frame} x={frame.x(places[at] ?? pointed)} values={points(frame)} />
+            </>
+          )}
+          {points(frame).map(({ key, y: top, color: fill }) => <circle key={key} cx={frame.x(places[at] ?? 0)} cy={top} r={3} fill={fill} stroke="var(--paper)" />)}
+          {look && last >= 0 && <Marker name={look.marker} x={frame.x(places[last] ?? 0)} y={frame.y(curve.error[last] ?? 0)} color={look.color} />}
+          <EndLabels labels={labels(frame)} frame={frame} left={Math.min(frame.right, frame.x(places[last] ?? 0)) + 10} width={labelWidth - 10} />
         </>
       )}
     />

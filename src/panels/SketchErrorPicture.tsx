@@ -32,7 +32,7 @@ export function SketchErrorPicture({ input, actions }: { readonly input: PanelIn
       <div className="panel-pair">
         <SketchChart
           {...shared}
-          x={{ label: 'step', type: 'linear', domain: [0, newest] }}
+          x={{ label: 'step', type: 'linear', domain: [0, newest], format: wholeNumber }}
           places={result.overSteps.steps}
           curve={curves.steps}
           cursor={Math.min(input.cursor, newest)}
@@ -43,7 +43,7 @@ export function SketchErrorPicture({ input, actions }: { readonly input: PanelIn
         />
         <SketchChart
           {...shared}
-          x={{ label: `rank ℓ at step ${result.step}`, type: 'linear', domain: [1, lastRank] }}
+          x={{ label: `rank ℓ at step ${result.step}`, type: 'linear', domain: [1, lastRank], format: wholeNumber }}
           places={result.overRanks.ranks}
           curve={curves.ranks}
           cursor={result.rank}
@@ -56,6 +56,10 @@ export function SketchErrorPicture({ input, actions }: { readonly input: PanelIn
       <p className="panel-note">{notes(input)}</p>
     </>
   );
+}
+
+function wholeNumber(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }
 
 function notes(input: PanelInput): string {

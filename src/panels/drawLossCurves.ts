@@ -2,7 +2,7 @@ import type { ChartFrame } from '../charts/axis.ts';
 import { columnEdges, plotBand, plotLine } from '../charts/plotLine.ts';
 import { cssColor } from '../charts/theme.ts';
 import type { View } from '../experiment/experiment.ts';
-import type { LossSeries } from './lossSeries.ts';
+import type { LossEnd, LossSeries } from './lossSeries.ts';
 import type { RunLook } from './panel.ts';
 
 export interface LossCurvesScene {
@@ -43,7 +43,7 @@ export function drawLossCurves(context: CanvasRenderingContext2D, frame: ChartFr
   }
   for (const curve of order) {
     wear(curve, 1);
-    for (const end of curve.ends) drawEnd(context, frame, end.x, end.y);
+    for (const end of curve.ends) drawEnd(context, endMark(end, frame));
   }
   context.globalAlpha = 1;
 }
@@ -53,16 +53,27 @@ export function isSecondary(curve: LossSeries, metric: View['metric']): boolean 
   return (metric === 'both' && curve.quantity === 'training') || (metric === 'accuracy' && curve.quantity === 'trainingAccuracy');
 }
 
-/** A × where a run has diverged; at the edge of the plot area if it has left it. */
-function drawEnd(context: CanvasRenderingContext2D, frame: ChartFrame, x: number, y: number): void {
-  const arm = 4.5;
-  const [left, top] = [frame.x(x), Math.max(frame.top + arm, Math.min(frame.bottom - arm, frame.y(y)))];
+/** Half the size of a ×, px. */
+const arm = 4.5;
+
+/** Where the × of a replica that has diverged stands, in px: at its last point, or where it left the picture for good. */
+export function endMark({ x, y, count }: LossEnd, frame: ChartFrame): { readonly x: number; readonly y: number } {
+  let last = count - 1;
+  while (last > 0 && frame.y(y[last]!) < frame.top) last--;
+  const [left, top] = [frame.x(x[last]!), frame.y(y[last]!)];
+  const edge = Math.max(frame.top + arm, Math.min(frame.bottom - arm, top));
+  if (last === count - 1) return { x: left, y: edge };
+  const share = (top - frame.top) / (top - frame.y(y[last + 1]!));
+  return { x: left + share * (frame.x(x[last + 1]!) - left), y: frame.top + arm };
+}
+
+function drawEnd(context: CanvasRenderingContext2D, { x, y }: { readonly x: number; readonly y: number }): void {
   context.setLineDash([]);
-  context.beginPath();
-  context.moveTo(left - arm, top - arm);
-  context.lineTo(left + arm, top + arm);
-  context.moveTo(left - arm, top + arm);
-  context.lineTo(left + arm, top - arm);
   context.lineWidth = 2.25;
+  context.beginPath();
+  context.moveTo(x - arm, y - arm);
+  context.lineTo(x + arm, y + arm);
+  context.moveTo(x - arm, y + arm);
+  context.lineTo(x + arm, y - arm);
   context.stroke();
 }

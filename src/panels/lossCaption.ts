@@ -103,9 +103,9 @@ export function lossNotes(input: PanelInput, series: readonly LossSeries[]): str
   if (runs.length > 1) notes.push(input.batch > 0 ? 'Same initial weights and same batches for every run.' : 'Same start for every run.');
   if (metric === 'both' && has('heldOut') && has('training')) notes.push('Thick: held out; thin: training mini-batches.');
   if (metric === 'accuracy' && has('trainingAccuracy')) notes.push('Thick: held out; thin: training examples.');
-  if (smoothing > 0 && has('training')) notes.push(`Averaged with weight ${smoothing} on the past; faint: as measured.`);
+  if (smoothing > 0 && has('training')) notes.push(`Averaged with weight ${smoothing} on the past; faint lines and numbers: as measured.`);
   const seeds = Math.max(...series.map((curve) => curve.seeds));
-  if (seeds > 1) notes.push(`Line: median of ${seeds} seeds; band: ${seeds < quartilesFrom ? 'from least to greatest' : 'quartiles'}.`);
+  if (seeds > 1) notes.push(`Line: median of ${seeds} seeds; band: ${seeds < quartilesFrom ? 'lowest to highest' : 'quartiles'}.`);
   const clock = clockOf(input);
   if (xAxis === 'time' && runs.length > 1 && clock) notes.push(`The cursor follows the clock of ${input.looks[clock.run]?.label ?? ''}.`);
   return notes.join(' ');

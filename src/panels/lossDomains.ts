@@ -5,8 +5,11 @@ import { lossAxis, type LossInput, type LossSeries } from './lossSeries.ts';
 /** Losses below this are rounding noise of the forward pass; on a log axis they share its lower end. */
 const least = 1e-20;
 
+const nothing: AxisSpec = { label: '', type: 'linear', domain: [0, 1], bare: true };
+
 /** The axes of the loss panel for what is drawn now. */
 export function lossAxes(input: LossInput, series: readonly LossSeries[]): { readonly x: AxisSpec; readonly y: AxisSpec } {
+  if (series.length === 0) return { x: nothing, y: nothing };
   return { x: abscissa(input, series), y: ordinate(input, series) };
 }
 
@@ -15,8 +18,8 @@ function abscissa(input: LossInput, series: readonly LossSeries[]): AxisSpec {
   const axis = lossAxis(input);
   const [first, far] = series.reduce(([low, high], { x, count }) => [Math.min(low, x[1] ?? low), Math.max(high, x[count - 1] ?? 0)], [Infinity, 0]);
   const unit = axis === 'examples' ? input.batch : 1;
-  const done = input.newest >= steps;
-  const end = done ? far : axis === 'time' ? horizon(far) : Math.min(steps * unit, unit * horizon(Math.max(16, far / unit)));
+  const span = axis === 'time' ? (input.newest >= steps ? far : horizon(far)) : Math.min(steps, horizon(Math.max(16, input.newest))) * unit;
+  const end = Math.max(span, far);
   const milliseconds = axis === 'time' && end < 2;
   const format = axis === 'time' ? (milliseconds ? inMilliseconds : inSeconds) : inThousands;
   const label = axis === 'time' ? `computing time (${milliseconds ? 'ms' : 's'})` : axis === 'examples' ? 'examples seen' : 'step';
@@ -44,7 +47,10 @@ function inMilliseconds(seconds: number): string {
 
 function ordinate(input: LossInput, series: readonly LossSeries[]): AxisSpec {
   const { metric, logY } = input.experiment.view;
-  if (metric === 'accuracy') return { label: 'accuracy', type: 'linear', domain: [0, 1], format: inPercent };
+  if (metric === 'accuracy') {
+    const { low } = extent(series, false);
+    return { label: 'accuracy', type: 'linear', domain: [Math.min(0.9, Math.floor(low * 10) / 10), 1], format: inPercent };
+  }
   const label = metric === 'training' ? 'training loss' : metric === 'heldOut' ? 'held-out loss' : 'loss';
   const { low, lowPositive, high } = extent(series, logY);
   if (!logY) return { label, type: 'linear', domain: [Math.min(0, low), high > Math.min(0, low) ? high : low + 1] };
@@ -79,7 +85,6 @@ function extent(series: readonly LossSeries[], logY: boolean) {
     if (ends.length === 0) calm = Math.max(calm, high);
     else [calm, wild] = [Math.max(calm, exact[0]!), Math.max(wild, high)];
   }
-  if (!Number.isFinite(low)) return { low: 0, lowPositive: 0.1, high: 1 };
   const allowed = calm > 0 ? calm * (logY ? 100 : 10) : Infinity;
   return { low, lowPositive: Number.isFinite(lowPositive) ? lowPositive : 0.1, high: Math.max(calm, Math.min(wild, allowed)) };
 }

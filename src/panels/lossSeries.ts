@@ -11,9 +11,10 @@ export interface LossEnd {
   /** The first step that was not acceptable. */
   readonly step: number;
   readonly cause: string;
-  /** The last point that could be drawn, in units of the axes. */
-  readonly x: number;
-  readonly y: number;
+  /** Its finite points, in units of the axes: as drawn if the run has only this one replica. */
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly count: number;
 }
 
 /** One curve of the loss panel: a run's loss, or its median over the seeds. */
@@ -61,14 +62,26 @@ export function metricQuantities(metric: View['metric']): readonly LossQuantity[
   }
 }
 
-/** All visible curves, those of a run together; nothing for runs without a finite value. */
+// Picture, caption and table ask for the same curves in turn, and again whenever only the cursor has moved.
+const known = new WeakMap<LossInput['replicas'], { readonly parts: readonly unknown[]; readonly series: readonly LossSeries[] }>();
+
+/** All visible curves, those of a run together; nothing for runs without a finite value. Computed once per state of the data. */
 export function lossSeries(input: LossInput): readonly LossSeries[] {
-  const quantities = metricQuantities(input.experiment.view.metric);
-  return input.experiment.runs.flatMap((_run, run) => {
-    if (input.looks[run]?.hidden !== false) return [];
-    const replicas = input.replicas.flatMap((trace, index) => (trace.run === run && trace.steps > 0 ? { trace, index } : []));
-    return replicas.length === 0 ? [] : quantities.flatMap((quantity) => seriesOf(input, run, replicas, quantity) ?? []);
-  });
+  const { experiment, looks, batch, replicas, evaluations, newest } = input;
+  const { metric, smoothing, xAxis } = experiment.view;
+  const parts = [experiment.runs, metric, smoothing, xAxis, looks, batch, evaluations, newest];
+  const last = known.get(replicas);
+  if (last?.parts.every((part, i) => part === parts[i])) return last.series;
+  const series = experiment.runs.flatMap((_, run) => seriesOfRun(input, run));
+  known.set(replicas, { parts, series });
+  return series;
+}
+
+function seriesOfRun(input: LossInput, run: number): LossSeries[] {
+  if (input.looks[run]?.hidden !== false) return [];
+  const replicas = input.replicas.flatMap((trace, index) => (trace.run === run && trace.steps > 0 ? { trace, index } : []));
+  if (replicas.length === 0) return [];
+  return metricQuantities(input.experiment.view.metric).flatMap((quantity) => seriesOf(input, run, replicas, quantity) ?? []);
 }
 
 /** The latest point not after `step`; nothing before the first, nor behind the end of a curve that has diverged. */
@@ -116,8 +129,8 @@ function seriesOf(input: LossInput, run: number, replicas: readonly Replica[], q
   const ends = replicas.flatMap(({ trace }, i): LossEnd[] => {
     const { length, values } = strands[i]!;
     if (trace.diverged === undefined || length === 0) return [];
-    const at = abscissae(input, [replicas[i]!], [steps[length - 1]!], 1)[0] ?? 0;
-    return [{ ...trace.diverged, seed: trace.seed, x: at, y: (replicas.length === 1 ? drawn.middle : values)[length - 1]! }];
+    const own = abscissae(input, [replicas[i]!], everyStep ? counting(length) : steps, length);
+    return [{ ...trace.diverged, seed: trace.seed, x: own, y: replicas.length === 1 ? drawn.middle : values, count: length }];
   });
   const breaks = replicas.flatMap(({ trace }) => trace.diverged?.step ?? []).sort((a, b) => a - b);
   const brokenAt = breaks[Math.ceil(replicas.length / 2) - 1];

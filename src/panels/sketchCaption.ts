@@ -77,7 +77,8 @@ export function sketchTable(input: PanelInput): { readonly columns: readonly str
   const { overRanks, overSteps } = result;
   const ranks = relativeTo(overRanks, result.top);
   const steps = relativeTo(overSteps, overSteps.top);
-  const row = (curve: SketchCurve, i: number) => [curve.error[i]!, curve.bound[i]!, curve.best[i]!, curve.escaped[i]!];
+  const known = (value: number) => (Number.isNaN(value) ? '' : value);
+  const row = (curve: SketchCurve, i: number) => [curve.error, curve.bound, curve.best, curve.escaped].map((values) => known(values[i]!));
   return {
     columns,
     rows: [

@@ -17,12 +17,14 @@ export interface ReplicaSnapshot {
 export interface History {
   readonly experiment: Experiment;
   readonly model: Model;
+  /** Where the record begins: 0, or the step at which a new worker took over. */
+  readonly firstStep: number;
   /** Steps at which weights and states were kept, ascending; step s is the state after s updates. */
   readonly snapshotSteps: readonly number[];
   /** The latest snapshot of a replica that is not after `step`; undefined if the run was refused, or has diverged before the first one. */
   replicaAt(run: number, seed: number, step: number): ReplicaSnapshot | undefined;
-  /** How many gradients of a replica are kept: those of steps 0 … count − 1, until memory for them ran out. */
-  gradientCount(run: number, seed: number): number;
-  /** Gradient of one parameter at one step below `gradientCount`, row-major. */
+  /** Gradients are kept of steps `firstStep` … `gradientCount() − 1`, until memory for them ran out. */
+  gradientCount(): number;
+  /** Gradient of one parameter at one of these steps, row-major. */
   gradient(run: number, seed: number, parameter: number, step: number): Float32Array | Float64Array;
 }

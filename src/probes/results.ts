@@ -115,7 +115,7 @@ export interface SpectraResult {
 export interface SketchCurve {
   /** ‖AᵀA − BᵀB‖₂. */
   readonly error: Float64Array;
-  /** min over k < ℓ of ‖A − A_k‖²_F / (ℓ − k). */
+  /** min over k ≤ ℓ of ‖A − A_k‖²_F / (ℓ + 1 − k): the sketch keeps ℓ directions. */
   readonly bound: Float64Array;
   /** λ_{ℓ+1}(AᵀA): the least error of any matrix of rank ℓ. */
   readonly best: Float64Array;

@@ -5,12 +5,16 @@ import { planeSurface } from './planeSurface.ts';
 export const beale = planeSurface({
   kind: 'beale',
   label: 'Beale',
-  summary: 'A flat cross-shaped basin between walls that rise with the sixth power: gradients differ by a factor of thousands.',
+  summary:
+    'A flat cross-shaped basin between walls that rise with the sixth power: gradients differ by a factor of thousands.',
   fields: {},
   start: () => [1.1, 1.6],
   domain: () => ({ x: [-4.5, 4.5], y: [-4.5, 4.5] }),
   minima: () => [[3, 0.5]],
-  height: (xp, x, y) => terms(xp, x, y).map(({ residual }) => xp.mul(residual, residual)).reduce(xp.add),
+  height: (xp, x, y) =>
+    terms(xp, x, y)
+      .map(({ residual }) => xp.mul(residual, residual))
+      .reduce(xp.add),
   slope(xp, x, y) {
     const parts = terms(xp, x, y);
     return [
@@ -21,7 +25,11 @@ export const beale = planeSurface({
 });
 
 /** Of each k: `rₖ`, `1 − yᵏ` and `k yᵏ⁻¹`. */
-function terms<T>(xp: Ops<T>, x: T, y: T): readonly { readonly residual: T; readonly drop: T; readonly rise: T | number }[] {
+function terms<T>(
+  xp: Ops<T>,
+  x: T,
+  y: T,
+): readonly { readonly residual: T; readonly drop: T; readonly rise: T | number }[] {
   const square = xp.mul(y, y);
   return [
     { target: 1.5, power: y, rise: 1 },

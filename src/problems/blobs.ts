@@ -12,7 +12,17 @@ export const blobs: DataProblem = {
   summary: 'Round clouds, one per class: the more they overlap, the larger the loss that no method can remove.',
   fields: {
     ...splitFields,
-    classes: { type: 'integer', label: 'Classes', key: 'k', symbol: 'k', hint: 'How many clouds there are.', min: 2, max: 8, default: 3, scale: 'linear' },
+    classes: {
+      type: 'integer',
+      label: 'Classes',
+      key: 'k',
+      symbol: 'k',
+      hint: 'How many clouds there are.',
+      min: 2,
+      max: 8,
+      default: 3,
+      scale: 'linear',
+    },
     noise: noiseField('Standard deviation of each cloud; the centres lie on a circle of radius 1.', 0.3, 1),
   },
   task: () => 'classification',

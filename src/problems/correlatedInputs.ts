@@ -20,8 +20,14 @@ export function correlatedFields(inputs: number, conditionNumber: number) {
   };
   return {
     inputs: width,
-    conditionNumber: conditionNumberField('Ratio of the largest to the smallest variance of the inputs.', conditionNumber),
-    rotation: rotationField('Principal directions', 'Whether the variances lie along single inputs or in random orthogonal directions of input space.'),
+    conditionNumber: conditionNumberField(
+      'Ratio of the largest to the smallest variance of the inputs.',
+      conditionNumber,
+    ),
+    rotation: rotationField(
+      'Principal directions',
+      'Whether the variances lie along single inputs or in random orthogonal directions of input space.',
+    ),
   };
 }
 
@@ -44,7 +50,9 @@ export function correlatedInputs(settings: Settings, seed: number): CorrelatedIn
       const inputs = new Float64Array(examples * d);
       for (let i = 0; i < examples; i++) {
         const z = variances.map((variance) => Math.sqrt(variance) * random.normal());
-        const x = basis ? z.map((_, row) => z.reduce((sum, value, column) => sum + basis[row * d + column]! * value, 0)) : z;
+        const x = basis
+          ? z.map((_, row) => z.reduce((sum, value, column) => sum + basis[row * d + column]! * value, 0))
+          : z;
         inputs.set(x, i * d);
       }
       return inputs;

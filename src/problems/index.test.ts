@@ -37,16 +37,18 @@ describe.each(problems.map((problem) => ({ kind: problem.kind, problem })))('the
     const settings = defaults(problem.fields);
     if (problem.type === 'surface' && picture.type === 'surface') {
       const { x, y } = problem.domain(settings);
-      const column = ({ 0: value = 0 }) => Math.floor(((value - x[0]) / (x[1] - x[0])) * picture.size);
-      const row = ({ 1: value = 0 }) => Math.floor(((y[1] - value) / (y[1] - y[0])) * picture.size);
-      for (const minimum of problem.minima(settings)) expect(picture.values[row(minimum) * picture.size + column(minimum)]).toBeLessThan(0.5);
+      const column = (minimum: readonly number[]) => Math.floor(((minimum[0]! - x[0]) / (x[1] - x[0])) * picture.size);
+      const row = (minimum: readonly number[]) => Math.floor(((y[1] - minimum[1]!) / (y[1] - y[0])) * picture.size);
+      for (const minimum of problem.minima(settings))
+        expect(picture.values[row(minimum) * picture.size + column(minimum)]).toBeLessThan(0.5);
       expect(picture.values).toHaveLength(picture.size ** 2);
       expect(Math.min(...picture.values)).toBe(0);
       expect(Math.max(...picture.values)).toBe(1);
     } else if (problem.type === 'data' && !problem.needsData) {
       expect(values.length).toBeLessThanOrEqual(3 * 120);
       const classes = new Set(values.filter((_, i) => i % 3 === 2));
-      if (problem.task(settings) === 'classification') expect(classes.size).toBe(problem.generate(settings, 0).training.targetWidth);
+      if (problem.task(settings) === 'classification')
+        expect(classes.size).toBe(problem.generate(settings, 0).training.targetWidth);
     }
   });
 });

@@ -25,7 +25,8 @@ export const inline: DataProblem = {
   generate(_settings, _seed, given) {
     if (!given) throw new Error('problem inline needs data');
     const examples = given.inputs.length;
-    if (examples === 0 || given.targets.length !== examples) throw new Error(`${examples} inputs and ${given.targets.length} targets`);
+    if (examples === 0 || given.targets.length !== examples)
+      throw new Error(`${examples} inputs and ${given.targets.length} targets`);
     const [inputWidth, inputs] = matrix('inputs', given.inputs);
     const [targetWidth, targets] = matrix('targets', given.targets);
     const none = new Float64Array(0);
@@ -39,6 +40,7 @@ export const inline: DataProblem = {
 function matrix(name: string, rows: readonly (readonly number[])[]): readonly [width: number, values: Float64Array] {
   const width = rows[0]?.length ?? 0;
   const odd = rows.findIndex((row) => row.length !== width);
-  if (width === 0 || odd !== -1) throw new Error(`${name}: row ${Math.max(0, odd)} has ${rows[odd]?.length ?? 0} columns, not ${width || 'any'}`);
+  if (width === 0 || odd !== -1)
+    throw new Error(`${name}: row ${Math.max(0, odd)} has ${rows[odd]?.length ?? 0} columns, not ${width || 'any'}`);
   return [width, Float64Array.from(rows.flat())];
 }

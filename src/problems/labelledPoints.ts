@@ -5,7 +5,13 @@ import type { Dataset } from './problem.ts';
 type Place = (label: number, index: number, count: number) => readonly [x: number, y: number];
 
 /** Points of the plane in `classes` classes, taken in turn and so of equal number up to one, with Gaussian noise on both coordinates. */
-export function labelledPoints(examples: number, classes: number, noise: number, random: Stream, place: Place): Dataset {
+export function labelledPoints(
+  examples: number,
+  classes: number,
+  noise: number,
+  random: Stream,
+  place: Place,
+): Dataset {
   const inputs = new Float64Array(2 * examples);
   const targets = new Float64Array(classes * examples);
   for (let i = 0; i < examples; i++) {

@@ -10,7 +10,10 @@ export const moons: DataProblem = {
   kind: 'moons',
   label: 'Moons',
   summary: 'Two half circles that reach into each other: easy for any small network, impossible for a line.',
-  fields: { ...splitFields, noise: noiseField('Standard deviation of each coordinate; the half circles have radius 1.', 0.1, 0.5) },
+  fields: {
+    ...splitFields,
+    noise: noiseField('Standard deviation of each coordinate; the half circles have radius 1.', 0.1, 0.5),
+  },
   task: () => 'classification',
   generate: (settings, seed) =>
     split(settings, seed, (examples, random) =>

@@ -6,7 +6,8 @@ import { planeSurface } from './planeSurface.ts';
 export const plateau = planeSurface({
   kind: 'plateau',
   label: 'Plateau',
-  summary: 'A basin in a broad plain: far from it the slope almost vanishes, so that small gradients have to be amplified.',
+  summary:
+    'A basin in a broad plain: far from it the slope almost vanishes, so that small gradients have to be amplified.',
   fields: {
     width: {
       type: 'number',

@@ -1,5 +1,4 @@
 import type { Ops } from '../array/ops.ts';
-import type { InlineData } from '../experiment/experiment.ts';
 import type { Fields, Settings } from '../fields/fields.ts';
 
 /** Examples in rows, row-major. Classification targets are one-hot. */
@@ -9,6 +8,12 @@ export interface Dataset {
   readonly targetWidth: number;
   readonly inputs: Float64Array;
   readonly targets: Float64Array;
+}
+
+/** Examples given with the experiment, in rows. */
+export interface InlineData {
+  readonly inputs: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
 }
 
 interface Common {

@@ -8,7 +8,8 @@ export const quadratic: SurfaceProblem = {
   type: 'surface',
   kind: 'quadratic',
   label: 'Quadratic',
-  summary: 'An elliptic bowl: its condition number slows plain gradient descent, and its tilt defeats methods that only rescale the axes.',
+  summary:
+    'An elliptic bowl: its condition number slows plain gradient descent, and its tilt defeats methods that only rescale the axes.',
   fields: {
     conditionNumber: conditionNumberField('Ratio of the largest to the smallest curvature.', 30),
     angle: {

@@ -12,9 +12,20 @@ export const quadraticN: SurfaceProblem = {
   type: 'surface',
   kind: 'quadraticN',
   label: 'Quadratic, n dimensions',
-  summary: 'A bowl with many curvatures: rotated, it is the same problem to full-matrix methods and a much harder one to diagonal methods.',
+  summary:
+    'A bowl with many curvatures: rotated, it is the same problem to full-matrix methods and a much harder one to diagonal methods.',
   fields: {
-    dimension: { type: 'integer', label: 'Dimensions', key: 'n', symbol: 'n', hint: 'How many weights there are.', min: 2, max: 64, default: 20, scale: 'linear' },
+    dimension: {
+      type: 'integer',
+      label: 'Dimensions',
+      key: 'n',
+      symbol: 'n',
+      hint: 'How many weights there are.',
+      min: 2,
+      max: 64,
+      default: 20,
+      scale: 'linear',
+    },
     conditionNumber: conditionNumberField('Ratio of the largest to the smallest curvature.', 1000),
     spectrum: {
       type: 'choice',
@@ -28,12 +39,18 @@ export const quadraticN: SurfaceProblem = {
       ],
       default: 'logarithmic',
     },
-    rotation: rotationField('Eigenvectors', 'Whether the curvatures lie along the axes or in random orthogonal directions; the start turns with them.'),
+    rotation: rotationField(
+      'Eigenvectors',
+      'Whether the curvatures lie along the axes or in random orthogonal directions; the start turns with them.',
+    ),
   },
   dimension: (settings) => numberOf(settings, 'dimension'),
   start(settings) {
     const random = stream(0, 'start');
-    const z = Array.from({ length: numberOf(settings, 'dimension') }, () => (0.5 + 1.5 * random.uniform()) * (random.uniform() < 0.5 ? -1 : 1));
+    const z = Array.from(
+      { length: numberOf(settings, 'dimension') },
+      () => (0.5 + 1.5 * random.uniform()) * (random.uniform() < 0.5 ? -1 : 1),
+    );
     return fromEigenbasis(z, form(settings));
   },
   domain: () => ({ x: [-3, 3], y: [-3, 3] }),
@@ -50,7 +67,10 @@ function form(settings: Settings): QuadraticForm {
   if (known) return known;
   const n = numberOf(settings, 'dimension');
   const eigenvalues = spectrum(choiceOf(settings, 'spectrum'), n, numberOf(settings, 'conditionNumber'));
-  const made = choiceOf(settings, 'rotation') === 'random' ? { eigenvalues, basis: randomRotation(n, stream(0, 'data')) } : { eigenvalues };
+  const made =
+    choiceOf(settings, 'rotation') === 'random'
+      ? { eigenvalues, basis: randomRotation(n, stream(0, 'data')) }
+      : { eigenvalues };
   forms.set(settings, made);
   return made;
 }

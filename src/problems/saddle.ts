@@ -5,7 +5,8 @@ import { planeSurface } from './planeSurface.ts';
 export const saddle = planeSurface({
   kind: 'saddle',
   label: 'Saddle',
-  summary: 'A saddle at the origin between two minima: a method that follows the steep axis stalls before it finds the way down.',
+  summary:
+    'A saddle at the origin between two minima: a method that follows the steep axis stalls before it finds the way down.',
   fields: {
     steepness: {
       type: 'number',

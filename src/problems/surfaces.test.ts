@@ -10,14 +10,23 @@ const surfaces = problems.filter((problem) => problem.type === 'surface');
 const variants: Readonly<Record<string, readonly Settings[]>> = {
   quadratic: [0, 17, 45, 90].flatMap((angle) => [1, 100, 1e6].map((conditionNumber) => ({ angle, conditionNumber }))),
   quadraticN: ['none', 'random'].flatMap((rotation) =>
-    ['logarithmic', 'linear', 'outlier'].flatMap((spectrum) => [2, 7, 64].map((dimension) => ({ dimension, conditionNumber: 1e4, spectrum, rotation }))),
+    ['logarithmic', 'linear', 'outlier'].flatMap((spectrum) =>
+      [2, 7, 64].map((dimension) => ({ dimension, conditionNumber: 1e4, spectrum, rotation })),
+    ),
   ),
   rosenbrock: [{ steepness: 1 }, { steepness: 1000 }],
   plateau: [{ width: 0.3 }, { width: 3 }],
-  saddle: [{ steepness: 100, descent: 0.1 }, { steepness: 0.1, descent: 3 }],
+  saddle: [
+    { steepness: 100, descent: 0.1 },
+    { steepness: 0.1, descent: 3 },
+  ],
 };
 const cases = surfaces.flatMap((problem) =>
-  [defaults(problem.fields), ...(variants[problem.kind] ?? [])].map((settings) => ({ problem, settings, name: `${problem.kind} ${JSON.stringify(settings)}` })),
+  [defaults(problem.fields), ...(variants[problem.kind] ?? [])].map((settings) => ({
+    problem,
+    settings,
+    name: `${problem.kind} ${JSON.stringify(settings)}`,
+  })),
 );
 
 function heights(problem: SurfaceProblem, settings: Settings, points: readonly (readonly number[])[]): Float64Array {
@@ -42,7 +51,12 @@ describe.each(cases)('$name', ({ problem, settings }) => {
         const gradient = gradients(problem, settings, points);
         const step = 1e-3;
         points.forEach((w, replica) => {
-          const shifted = (steps: number) => heights(problem, settings, w.map((_, k) => w.map((value, i) => (i === k ? value + steps * step : value))));
+          const shifted = (steps: number) =>
+            heights(
+              problem,
+              settings,
+              w.map((_, k) => w.map((value, i) => (i === k ? value + steps * step : value))),
+            );
           const [below2, below, above, above2] = [shifted(-2), shifted(-1), shifted(1), shifted(2)];
           const size = Math.max(...below2, ...above2);
           for (let k = 0; k < n; k++) {
@@ -94,7 +108,11 @@ describe('quadratics', () => {
     const [low, high] = spectrumOf(plane, { conditionNumber: 1000, angle: 30 });
     expect(low).toBeCloseTo(1e-3, 12);
     expect(high).toBeCloseTo(1, 12);
-    const expected = { logarithmic: [1e-4, 1e-3, 1e-2, 1e-1, 1], linear: [1e-4, 0.250075, 0.50005, 0.750025, 1], outlier: [1e-4, 1e-4, 1e-4, 1e-4, 1] };
+    const expected = {
+      logarithmic: [1e-4, 1e-3, 1e-2, 1e-1, 1],
+      linear: [1e-4, 0.250075, 0.50005, 0.750025, 1],
+      outlier: [1e-4, 1e-4, 1e-4, 1e-4, 1],
+    };
     for (const [spectrum, eigenvalues] of Object.entries(expected)) {
       for (const rotation of ['none', 'random']) {
         const found = spectrumOf(many, { dimension: 5, conditionNumber: 1e4, spectrum, rotation });
@@ -105,7 +123,9 @@ describe('quadratics', () => {
 
   it('tilt the flat direction by the angle', () => {
     const plane = surfaces.find(({ kind }) => kind === 'quadratic')!;
-    const [gx, gy] = gradients(plane, { conditionNumber: 50, angle: 60 }, [[Math.cos(Math.PI / 3), Math.sin(Math.PI / 3)]]);
+    const [gx, gy] = gradients(plane, { conditionNumber: 50, angle: 60 }, [
+      [Math.cos(Math.PI / 3), Math.sin(Math.PI / 3)],
+    ]);
     expect(gx).toBeCloseTo(0.02 * Math.cos(Math.PI / 3), 12);
     expect(gy).toBeCloseTo(0.02 * Math.sin(Math.PI / 3), 12);
   });
@@ -129,7 +149,10 @@ it('the saddle has a stationary origin with curvatures a and −b', () => {
   const saddle = surfaces.find(({ kind }) => kind === 'saddle')!;
   const settings = { steepness: 3, descent: 0.5 };
   expect([...gradients(saddle, settings, [[0, 0]])].map(Math.abs)).toEqual([0, 0]);
-  const [gx, , , gy] = gradients(saddle, settings, [[1e-5, 0], [0, 1e-5]]);
+  const [gx, , , gy] = gradients(saddle, settings, [
+    [1e-5, 0],
+    [0, 1e-5],
+  ]);
   expect(gx! / 1e-5).toBeCloseTo(3, 8);
   expect(gy! / 1e-5).toBeCloseTo(-0.5, 8);
 });
@@ -137,9 +160,15 @@ it('the saddle has a stationary origin with curvatures a and −b', () => {
 it('the plateau is bounded by 1 and flatter far out than near', () => {
   const plateau = surfaces.find(({ kind }) => kind === 'plateau')!;
   const settings = { width: 1 };
-  const [near, far] = heights(plateau, settings, [[1, 0], [1000, 1000]]);
+  const [near, far] = heights(plateau, settings, [
+    [1, 0],
+    [1000, 1000],
+  ]);
   expect(near).toBeCloseTo(0.5, 15);
   expect(far).toBeLessThan(1);
-  const [slopeNear, , slopeFar] = gradients(plateau, settings, [[1, 0], [5, 0]]);
+  const [slopeNear, , slopeFar] = gradients(plateau, settings, [
+    [1, 0],
+    [5, 0],
+  ]);
   expect(slopeFar! / slopeNear!).toBeLessThan(0.05);
 });

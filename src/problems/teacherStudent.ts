@@ -24,7 +24,16 @@ export const teacherStudent: DataProblem = {
       default: 8,
       scale: 'linear',
     },
-    outputs: { type: 'integer', label: 'Outputs', key: 'out', hint: 'How many numbers each target has.', min: 1, max: 16, default: 4, scale: 'linear' },
+    outputs: {
+      type: 'integer',
+      label: 'Outputs',
+      key: 'out',
+      hint: 'How many numbers each target has.',
+      min: 1,
+      max: 16,
+      default: 4,
+      scale: 'linear',
+    },
     noise: noiseField('Standard deviation added to each target.', 0.01, 1),
   },
   task: () => 'regression',
@@ -36,12 +45,18 @@ export const teacherStudent: DataProblem = {
     const source = correlatedInputs(settings, seed);
     const random = stream(seed, 'teacher');
     // Scaled so that pre-activations have variance 1 on average: smaller and the teacher is linear, larger and it is a step function.
-    const first = gaussian(random, inputWidth * hidden, 1 / Math.sqrt(source.variances.reduce((sum, value) => sum + value, 0)));
+    const first = gaussian(
+      random,
+      inputWidth * hidden,
+      1 / Math.sqrt(source.variances.reduce((sum, value) => sum + value, 0)),
+    );
     const second = gaussian(random, hidden * targetWidth, 1 / Math.sqrt(hidden));
     return split(settings, seed, (examples, draws) => {
       const inputs = source.draw(examples, draws);
       const activations = product(inputs, first, examples, inputWidth, hidden).map(Math.tanh);
-      const targets = product(activations, second, examples, hidden, targetWidth).map((value) => value + noise * draws.normal());
+      const targets = product(activations, second, examples, hidden, targetWidth).map(
+        (value) => value + noise * draws.normal(),
+      );
       return { examples, inputWidth, targetWidth, inputs, targets };
     });
   },

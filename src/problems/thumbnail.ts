@@ -43,7 +43,8 @@ function points(problem: DataProblem, settings: Settings): Float32Array {
   // In random order, because a regular choice would fall in step with the order of the classes.
   const chosen = Array.from({ length: count }, (_, i) => permuted(i, examples, 0, 0));
   const classified = problem.task(settings) === 'classification';
-  const value = (row: number) => (classified ? targets.indexOf(1, row * targetWidth) - row * targetWidth : targets[row * targetWidth]!);
+  const value = (row: number) =>
+    classified ? targets.indexOf(1, row * targetWidth) - row * targetWidth : targets[row * targetWidth]!;
   const x = normalised(chosen.map((row) => inputs[row * inputWidth]!));
   const y = normalised(chosen.map((row) => -inputs[row * inputWidth + 1]!));
   const values = normalised(chosen.map(value));

@@ -9,7 +9,8 @@ export const twoSpirals: DataProblem = {
   type: 'data',
   kind: 'twoSpirals',
   label: 'Two spirals',
-  summary: 'Two interlocked spirals: no straight line tells them apart, and networks linger on a plateau before they do.',
+  summary:
+    'Two interlocked spirals: no straight line tells them apart, and networks linger on a plateau before they do.',
   fields: {
     ...splitFields,
     turns: {

@@ -9,8 +9,12 @@ export const xor: DataProblem = {
   type: 'data',
   kind: 'xor',
   label: 'XOR',
-  summary: 'Opposite quadrants share a class: each input alone says nothing, so the origin of weight space is a saddle.',
-  fields: { ...splitFields, noise: noiseField('Standard deviation of each coordinate; the square reaches out to 1.', 0, 0.5) },
+  summary:
+    'Opposite quadrants share a class: each input alone says nothing, so the origin of weight space is a saddle.',
+  fields: {
+    ...splitFields,
+    noise: noiseField('Standard deviation of each coordinate; the square reaches out to 1.', 0, 0.5),
+  },
   task: () => 'classification',
   generate: (settings, seed) =>
     split(settings, seed, (examples, random) =>

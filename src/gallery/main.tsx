@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client';
+import '../charts/charts.css';
+import '../panels/panels.css';
+import './gallery.css';
+import { Gallery } from './Gallery.tsx';
+
+const query = new URLSearchParams(location.search);
+if (query.get('theme') === 'dark') document.documentElement.dataset['theme'] = 'dark';
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no element with id root');
+createRoot(root).render(<Gallery query={query} />);
