@@ -5,7 +5,8 @@ import type { Ops } from './ops.ts';
 import { createScalars, createTfjs } from './tfjs.ts';
 import type { Scalars } from './tfjs.ts';
 import type { WasmPaths } from './tfjsWasm.ts';
-import type { Adapter, Answer, WebgpuDevice } from './tfjsWebgpu.ts';
+import type { Adapter } from './adapter.ts';
+import type { Answer, WebgpuDevice } from './tfjsWebgpu.ts';
 
 export type TfjsName = 'webgpu' | 'wasm' | 'cpu';
 

@@ -1,20 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { describeAdapter, type Adapter } from './adapter.ts';
 import type { Ops } from './ops.ts';
 import type { Scalars } from './tfjs.ts';
 import { elementwise } from './tfjsElementwise.ts';
 import { guardMatmul } from './tfjsGuardMatmul.ts';
 import { product } from './tfjsProduct.ts';
-
-/** What the browser tells about a graphics adapter; empty where it tells nothing. */
-export interface Adapter {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly description: string;
-  /** Whether it computes on the processor, which makes WebGPU slower than plain TypeScript. */
-  readonly software: boolean;
-}
 
 /** A device that tfjs computes on. */
 export interface WebgpuDevice {
@@ -31,7 +23,6 @@ export interface WebgpuDevice {
 /** A result, or why there is none, in one sentence for the user. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -76,7 +67,7 @@ function adopt(device: GPUDevice, info: GPUAdapterInfo, onFault: (reason: string
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_PRODUCT);
   return {
     backend,
-    adapter: describe(info),
+    adapter: describeAdapter(info),
     guarded: () => guarded,
     fault: () => fault,
     destroy() {
@@ -88,11 +79,6 @@ function adopt(device: GPUDevice, info: GPUAdapterInfo, onFault: (reason: string
 
 /** `MatMulProgramType.MatMulPackedProgram` of tfjs-backend-webgpu. */
 const PACKED_PRODUCT = 3;
-
-function describe({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): Adapter {
-  const software = isFallbackAdapter || SOFTWARE.test(`${architecture} ${device} ${description}`);
-  return { vendor, architecture, description, software };
-}
 
 /** The operations that are programs of our own on this backend. */
 export function webgpuOps(backend: WebGPUBackend, { lift }: Scalars): Partial<Ops<Tensor>> {

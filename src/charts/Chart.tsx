@@ -1,4 +1,14 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import type { AxisSpec, ChartFrame } from './axis.ts';
 import { Axes } from './Axes.tsx';
 import { chartLayout } from './chartFrame.ts';
@@ -43,7 +53,18 @@ export interface ChartProps {
 }
 
 /** A responsive plot: marks on canvas, hairline axes and labels in SVG. */
-export function Chart({ label, x, y, equal = false, draw, overlay, onPoint, slider, height = 260, labelWidth = 0 }: ChartProps): ReactNode {
+export function Chart({
+  label,
+  x,
+  y,
+  equal = false,
+  draw,
+  overlay,
+  onPoint,
+  slider,
+  height = 260,
+  labelWidth = 0,
+}: ChartProps): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
@@ -60,7 +81,27 @@ export function Chart({ label, x, y, equal = false, draw, overlay, onPoint, slid
   const layout = useMemo(
     () => (width > 0 ? chartLayout({ width, height, x, y, equal, labelWidth: reserved }, colors) : undefined),
     // The axes by their parts: callers write them inline.
-    [width, height, equal, reserved, colors, x.label, x.type, x.domain[0], x.domain[1], x.format, x.bare, x.floor, y.label, y.type, y.domain[0], y.domain[1], y.format, y.bare, y.floor],
+    [
+      width,
+      height,
+      equal,
+      reserved,
+      colors,
+      x.label,
+      x.type,
+      x.domain[0],
+      x.domain[1],
+      x.format,
+      x.bare,
+      x.floor,
+      y.label,
+      y.type,
+      y.domain[0],
+      y.domain[1],
+      y.format,
+      y.bare,
+      y.floor,
+    ],
   );
   const frame = layout?.frame;
 
@@ -72,10 +113,16 @@ export function Chart({ label, x, y, equal = false, draw, overlay, onPoint, slid
     <div ref={root} className="chart" style={{ height }} {...(frame && onPoint ? pointerHandlers(frame, onPoint) : {})}>
       {layout && frame && (
         <>
-          <svg className="chart-layer" width={width} height={height} aria-hidden="true"><Axes layout={layout} x={x} y={y} /></svg>
+          <svg className="chart-layer" width={width} height={height} aria-hidden="true">
+            <Axes layout={layout} x={x} y={y} />
+          </svg>
           <canvas ref={canvas} className="chart-layer" role="img" aria-label={label} style={{ width, height }} />
           {slider && <Slider slider={slider} frame={frame} />}
-          {overlay && <svg className="chart-layer chart-overlay" width={width} height={height}>{overlay(frame)}</svg>}
+          {overlay && (
+            <svg className="chart-layer chart-overlay" width={width} height={height}>
+              {overlay(frame)}
+            </svg>
+          )}
         </>
       )}
     </div>
@@ -131,8 +178,14 @@ function Slider({ slider, frame }: { readonly slider: ChartSlider; readonly fram
   const { value, min, max } = slider;
   const page = Math.max(1, Math.round((max - min) / 10));
   const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: value - 1, ArrowDown: value - 1, ArrowRight: value + 1, ArrowUp: value + 1,
-    PageDown: value - page, PageUp: value + page, Home: min, End: max,
+    ArrowLeft: value - 1,
+    ArrowDown: value - 1,
+    ArrowRight: value + 1,
+    ArrowUp: value + 1,
+    PageDown: value - page,
+    PageUp: value + page,
+    Home: min,
+    End: max,
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const target = moves[event.key];
@@ -143,7 +196,17 @@ function Slider({ slider, frame }: { readonly slider: ChartSlider; readonly fram
   };
   const box = { left: frame.left, top: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top };
   return (
-    <div className="chart-slider" role="slider" tabIndex={0} aria-label={slider.label} aria-valuemin={min} aria-valuemax={max}
-      aria-valuenow={value} aria-valuetext={slider.text} style={box} onKeyDown={onKeyDown} />
+    <div
+      className="chart-slider"
+      role="slider"
+      tabIndex={0}
+      aria-label={slider.label}
+      aria-valuemin={min}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      aria-valuetext={slider.text}
+      style={box}
+      onKeyDown={onKeyDown}
+    />
   );
 }

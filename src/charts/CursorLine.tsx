@@ -3,7 +3,13 @@ import type { ChartFrame } from './axis.ts';
 import { textWidth } from './textWidth.ts';
 
 /** A vertical hairline through the plot area with its place above it. */
-export function CursorLine({ frame, x, text, after = 0, faint = false }: {
+export function CursorLine({
+  frame,
+  x,
+  text,
+  after = 0,
+  faint = false,
+}: {
   readonly frame: ChartFrame;
   /** px. */
   readonly x: number;
@@ -19,8 +25,19 @@ export function CursorLine({ frame, x, text, after = 0, faint = false }: {
   const center = Math.min(Math.max(place, after + 10 + half), frame.width - half);
   return (
     <>
-      <line x1={place} x2={place} y1={frame.top} y2={frame.bottom} stroke={faint ? 'var(--quiet)' : 'var(--accent)'} strokeDasharray={faint ? '2 3' : undefined} />
-      {text !== undefined && <text className="chart-halo" fontSize={12} x={center} y={12} textAnchor="middle">{text}</text>}
+      <line
+        x1={place}
+        x2={place}
+        y1={frame.top}
+        y2={frame.bottom}
+        stroke={faint ? 'var(--quiet)' : 'var(--accent)'}
+        strokeDasharray={faint ? '2 3' : undefined}
+      />
+      {text !== undefined && (
+        <text className="chart-halo" fontSize={12} x={center} y={12} textAnchor="middle">
+          {text}
+        </text>
+      )}
     </>
   );
 }

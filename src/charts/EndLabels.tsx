@@ -10,7 +10,7 @@ export interface EndLabel {
   readonly key: string | number;
   readonly name: string;
   /** A number beside the name. */
-  readonly value?: string;
+  readonly value?: string | undefined;
   /** Where the line ends, px. */
   readonly x: number;
   readonly y: number;
@@ -46,7 +46,12 @@ function oneLine({ name, value }: Pick<EndLabel, 'name' | 'value'>): number {
 }
 
 /** Labels at the ends of lines, moved apart where they would collide. */
-export function EndLabels({ labels, frame, left, width }: {
+export function EndLabels({
+  labels,
+  frame,
+  left,
+  width,
+}: {
   readonly labels: readonly EndLabel[];
   readonly frame: ChartFrame;
   /** Left edge of the column of labels, px. */
@@ -58,32 +63,62 @@ export function EndLabels({ labels, frame, left, width }: {
   const isNear = labels.every((label) => left - label.x < farAway);
   const indent = isNear ? leader : sample;
   const isTight = labels.some((label) => indent + oneLine(label) > width);
-  const height = isTight && labels.length * stackHeight <= frame.bottom - frame.top + rowHeight ? stackHeight : rowHeight;
+  const height =
+    isTight && labels.length * stackHeight <= frame.bottom - frame.top + rowHeight ? stackHeight : rowHeight;
   const placed = placeLabels(wanted, height, frame.top - height / 2, frame.bottom + height / 2);
   return labels.map((label, index) => {
     const y = placed[index] ?? label.y;
     const opacity = label.dim === true ? 0.35 : 1;
     return (
       <g key={label.key}>
-        {isNear
-          ? <path d={`M${label.x + 6},${wanted[index]}L${left + leader - 3},${y}`} fill="none" stroke={label.color} opacity={opacity * 0.7} />
-          : <Sample label={label} left={left} y={y} opacity={opacity} />}
+        {isNear ? (
+          <path
+            d={`M${label.x + 6},${wanted[index]}L${left + leader - 3},${y}`}
+            fill="none"
+            stroke={label.color}
+            opacity={opacity * 0.7}
+          />
+        ) : (
+          <Sample label={label} left={left} y={y} opacity={opacity} />
+        )}
         <Row label={label} left={left} width={width} y={y} indent={indent} isStacked={height === stackHeight} />
       </g>
     );
   });
 }
 
-function Sample({ label, left, y, opacity }: { readonly label: EndLabel; readonly left: number; readonly y: number; readonly opacity: number }): ReactNode {
+function Sample({
+  label,
+  left,
+  y,
+  opacity,
+}: {
+  readonly label: EndLabel;
+  readonly left: number;
+  readonly y: number;
+  readonly opacity: number;
+}): ReactNode {
   return (
     <g transform={`translate(${left} ${y})`} opacity={opacity}>
-      <line x2={sample - 6} stroke={label.color} strokeWidth={label.lineWidth ?? 2} strokeDasharray={label.dash.join(' ')} />
+      <line
+        x2={sample - 6}
+        stroke={label.color}
+        strokeWidth={label.lineWidth ?? 2}
+        strokeDasharray={label.dash.join(' ')}
+      />
       {label.marker && <Marker name={label.marker} x={(sample - 6) / 2} y={0} color={label.color} />}
     </g>
   );
 }
 
-function Row({ label, left, width, y, indent, isStacked }: {
+function Row({
+  label,
+  left,
+  width,
+  y,
+  indent,
+  isStacked,
+}: {
   readonly label: EndLabel;
   readonly left: number;
   readonly width: number;
@@ -96,13 +131,35 @@ function Row({ label, left, width, y, indent, isStacked }: {
   const textClass = label.quiet === true || label.dim === true ? 'chart-quiet' : undefined;
   const hover = label.onHover;
   return (
-    <g transform={`translate(${left} ${y})`} fontSize={size}
-      {...(hover ? { className: 'chart-handle', onPointerEnter: () => hover(true), onPointerLeave: () => hover(false) } : {})}>
+    <g
+      transform={`translate(${left} ${y})`}
+      fontSize={size}
+      {...(hover
+        ? { className: 'chart-handle', onPointerEnter: () => hover(true), onPointerLeave: () => hover(false) }
+        : {})}
+    >
       <title>{label.name}</title>
-      {hover && <rect y={isStacked ? -stackHeight / 2 : -rowHeight / 2} width={width} height={isStacked ? stackHeight : rowHeight} fill="transparent" />}
-      <text className={textClass} x={indent} y={isStacked ? -7 : 0} dy="0.34em">{name}</text>
+      {hover && (
+        <rect
+          y={isStacked ? -stackHeight / 2 : -rowHeight / 2}
+          width={width}
+          height={isStacked ? stackHeight : rowHeight}
+          fill="transparent"
+        />
+      )}
+      <text className={textClass} x={indent} y={isStacked ? -7 : 0} dy="0.34em">
+        {name}
+      </text>
       {label.value !== undefined && (
-        <text className={textClass} x={isStacked ? indent : width} y={isStacked ? 7 : 0} dy="0.34em" textAnchor={isStacked ? 'start' : 'end'}>{label.value}</text>
+        <text
+          className={textClass}
+          x={isStacked ? indent : width}
+          y={isStacked ? 7 : 0}
+          dy="0.34em"
+          textAnchor={isStacked ? 'start' : 'end'}
+        >
+          {label.value}
+        </text>
       )}
     </g>
   );

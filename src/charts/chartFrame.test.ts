@@ -4,13 +4,24 @@ import { chartLayout } from './chartFrame.ts';
 import { columnEdges } from './plotLine.ts';
 
 const colors = { ink: '', quiet: '', hairline: '', paper: '', accent: '' };
-const axis = (domain: readonly [number, number], rest: Partial<AxisSpec> = {}): AxisSpec => ({ label: 'name', type: 'linear', domain, ...rest });
-const layout = (x: AxisSpec, y: AxisSpec, equal = false) => chartLayout({ width: 400, height: 300, x, y, equal, labelWidth: 60 }, colors);
+const axis = (domain: readonly [number, number], rest: Partial<AxisSpec> = {}): AxisSpec => ({
+  label: 'name',
+  type: 'linear',
+  domain,
+  ...rest,
+});
+const layout = (x: AxisSpec, y: AxisSpec, equal = false) =>
+  chartLayout({ width: 400, height: 300, x, y, equal, labelWidth: 60 }, colors);
 
 describe('chartLayout', () => {
   it('maps the domain onto the plot area and back', () => {
     const { frame } = layout(axis([2, 4]), axis([-1, 1]));
-    expect([frame.x(2), frame.x(4), frame.y(-1), frame.y(1)]).toEqual([frame.left, frame.right, frame.bottom, frame.top]);
+    expect([frame.x(2), frame.x(4), frame.y(-1), frame.y(1)]).toEqual([
+      frame.left,
+      frame.right,
+      frame.bottom,
+      frame.top,
+    ]);
     expect(frame.right).toBe(340);
     expect(frame.invertX(frame.x(2.5))).toBeCloseTo(2.5, 12);
     expect(frame.invertY(frame.y(0.3))).toBeCloseTo(0.3, 12);

@@ -37,13 +37,27 @@ export function chartLayout(spec: ChartSpec, colors: ThemeColors): ChartLayout {
   const roughTicks = axisTicks(spec.y, yCount);
   const longest = Math.max(spec.y.floor?.length ?? 0, ...roughTicks.map((tick) => tick.text?.length ?? 0));
   const left = spec.y.bare === true ? 8 : Math.ceil(longest * figure) + 10;
-  const domains = spec.equal ? equalDomains(spec.x.domain, spec.y.domain, right - left, bottom - top) : { x: spec.x.domain, y: spec.y.domain };
+  const domains = spec.equal
+    ? equalDomains(spec.x.domain, spec.y.domain, right - left, bottom - top)
+    : { x: spec.x.domain, y: spec.y.domain };
   const xAxis = { ...spec.x, domain: domains.x };
   const yAxis = { ...spec.y, domain: domains.y };
   const x = axisScale(xAxis, [left, Math.max(left + 1, right)]);
   const y = axisScale(yAxis, [Math.max(top + 1, bottom), top]);
   return {
-    frame: { width, height, left, right, top, bottom, x: x.map, y: y.map, invertX: x.invert, invertY: y.invert, ...colors },
+    frame: {
+      width,
+      height,
+      left,
+      right,
+      top,
+      bottom,
+      x: x.map,
+      y: y.map,
+      invertX: x.invert,
+      invertY: y.invert,
+      ...colors,
+    },
     xTicks: axisTicks(xAxis, Math.floor((right - left) / spacing.x)),
     yTicks: axisTicks(yAxis, yCount),
   };

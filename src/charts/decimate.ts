@@ -2,7 +2,12 @@
  * Which points a polyline needs at some resolution: of every column the first, least, greatest and last, in order; `xs` ascends and
  * `edges` holds the right ends of the columns in the same units. NaN is kept wherever it stands, to break the line.
  */
-export function decimate(xs: ArrayLike<number>, ys: ArrayLike<number>, count: number, edges: ArrayLike<number>): Int32Array {
+export function decimate(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  count: number,
+  edges: ArrayLike<number>,
+): Int32Array {
   const kept = new Int32Array(Math.min(count, 4 * (edges.length + 1) + countNaN(ys, count)));
   let size = 0;
   let start = 0;

@@ -13,16 +13,19 @@ describe('placeLabels', () => {
 
   it('never overlaps, never leaves the range, never changes the order', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, min: -50, max: 350 }), { minLength: 1, maxLength: 14 }), (wanted) => {
-        const placed = placeLabels(wanted, 14, 0, 200);
-        const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
-        order.forEach((index, rank) => {
-          // Sums of a dozen numbers below 500 carry rounding of at most about 1e-12.
-          expect(placed[index]!).toBeGreaterThanOrEqual(7 - 1e-9);
-          expect(placed[index]!).toBeLessThanOrEqual(193 + 1e-9);
-          if (rank > 0) expect(placed[index]! - placed[order[rank - 1]!]!).toBeGreaterThanOrEqual(14 - 1e-9);
-        });
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, min: -50, max: 350 }), { minLength: 1, maxLength: 14 }),
+        (wanted) => {
+          const placed = placeLabels(wanted, 14, 0, 200);
+          const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+          order.forEach((index, rank) => {
+            // Sums of a dozen numbers below 500 carry rounding of at most about 1e-12.
+            expect(placed[index]!).toBeGreaterThanOrEqual(7 - 1e-9);
+            expect(placed[index]!).toBeLessThanOrEqual(193 + 1e-9);
+            if (rank > 0) expect(placed[index]! - placed[order[rank - 1]!]!).toBeGreaterThanOrEqual(14 - 1e-9);
+          });
+        },
+      ),
     );
   });
 

@@ -9,7 +9,11 @@ export function placeLabels(wanted: readonly number[], size: number, low: number
   const pools: { sum: number; count: number }[] = [];
   order.forEach((index, rank) => {
     let pool = { sum: wanted[index]! - rank * spacing, count: 1 };
-    for (let above = pools.at(-1); above !== undefined && above.sum / above.count > pool.sum / pool.count; above = pools.at(-1)) {
+    for (
+      let above = pools.at(-1);
+      above !== undefined && above.sum / above.count > pool.sum / pool.count;
+      above = pools.at(-1)
+    ) {
       pool = { sum: pool.sum + above.sum, count: pool.count + above.count };
       pools.pop();
     }

@@ -15,7 +15,12 @@ export function columnEdges(frame: ChartFrame): Float64Array {
 }
 
 /** Strokes a curve in the context's current style; NaN interrupts it, infinite values leave the plot area. */
-export function plotLine(context: CanvasRenderingContext2D, frame: ChartFrame, curve: Curve, edges: Float64Array): void {
+export function plotLine(
+  context: CanvasRenderingContext2D,
+  frame: ChartFrame,
+  curve: Curve,
+  edges: Float64Array,
+): void {
   context.beginPath();
   trace(context, frame, curve, decimate(curve.x, curve.y, curve.count, edges), true);
   context.stroke();
@@ -25,7 +30,17 @@ export function plotLine(context: CanvasRenderingContext2D, frame: ChartFrame, c
 export function plotBand(
   context: CanvasRenderingContext2D,
   frame: ChartFrame,
-  { x, low, high, count }: { readonly x: ArrayLike<number>; readonly low: ArrayLike<number>; readonly high: ArrayLike<number>; readonly count: number },
+  {
+    x,
+    low,
+    high,
+    count,
+  }: {
+    readonly x: ArrayLike<number>;
+    readonly low: ArrayLike<number>;
+    readonly high: ArrayLike<number>;
+    readonly count: number;
+  },
   edges: Float64Array,
 ): void {
   context.beginPath();
@@ -34,7 +49,13 @@ export function plotBand(
   context.fill();
 }
 
-function trace(context: CanvasRenderingContext2D, frame: ChartFrame, { x, y }: Curve, indices: Int32Array, lift: boolean): void {
+function trace(
+  context: CanvasRenderingContext2D,
+  frame: ChartFrame,
+  { x, y }: Curve,
+  indices: Int32Array,
+  lift: boolean,
+): void {
   for (const index of indices) {
     const value = y[index]!;
     if (Number.isNaN(value)) {

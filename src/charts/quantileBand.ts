@@ -10,38 +10,36 @@ export interface QuantileBand {
  * statistics; 0 is the range from least to greatest). A series shorter than `count` counts as +∞ behind its end, so that one which has
  * diverged does not improve the rest; so does NaN.
  */
-export function quantileBand(series: readonly ArrayLike<number>[], lengths: readonly number[], count: number, share: number): QuantileBand {
-  const rows = series.map((values, s) => {
-    const row = new Float64Array(count).fill(Infinity);
-    const length = Math.min(count, lengths[s]!);
-    for (let i = 0; i < length; i++) if (!Number.isNaN(values[i]!)) row[i] = values[i]!;
-    return row;
-  });
-  // All points are sorted at once, by a network of comparisons between whole rows: many times faster than point by point.
-  for (let end = rows.length - 1; end > 0; end--) {
-    for (let row = 0; row < end; row++) order(rows[row]!, rows[row + 1]!);
-  }
-  const last = rows.length - 1;
-  return { low: between(rows, share * last), median: between(rows, last / 2), high: between(rows, (1 - share) * last) };
-}
-
-/** Moves the smaller of each pair into the first row. */
-function order(first: Float64Array, second: Float64Array): void {
-  for (let i = 0; i < first.length; i++) {
-    const a = first[i]!;
-    const b = second[i]!;
-    if (a > b) {
-      first[i] = b;
-      second[i] = a;
+export function quantileBand(
+  series: readonly ArrayLike<number>[],
+  lengths: readonly number[],
+  count: number,
+  share: number,
+): QuantileBand {
+  const band = { low: new Float64Array(count), median: new Float64Array(count), high: new Float64Array(count) };
+  const sorted = new Float64Array(series.length);
+  const last = series.length - 1;
+  for (let i = 0; i < count; i++) {
+    for (let s = 0; s <= last; s++) {
+      const measured = i < lengths[s]! ? series[s]![i]! : Infinity;
+      const value = Number.isNaN(measured) ? Infinity : measured;
+      let place = s;
+      while (place > 0 && sorted[place - 1]! > value) sorted[place] = sorted[--place]!;
+      sorted[place] = value;
     }
+    band.low[i] = at(sorted, share * last);
+    band.median[i] = at(sorted, last / 2);
+    band.high[i] = at(sorted, (1 - share) * last);
   }
+  return band;
 }
 
-/** The row at a place between order statistics. */
-function between(rows: readonly Float64Array[], place: number): Float64Array {
-  const low = rows[Math.floor(place)]!;
-  const high = rows[Math.ceil(place)]!;
-  const part = place - Math.floor(place);
+/** The value at a place between order statistics. */
+function at(sorted: Float64Array, place: number): number {
+  const below = Math.floor(place);
+  const low = sorted[below]!;
+  if (place === below) return low;
+  const high = sorted[below + 1]!;
   // Two infinite values have no difference.
-  return part === 0 ? low : low.map((value, i) => (value === high[i] ? value : value + part * (high[i]! - value)));
+  return low === high ? low : low + (place - below) * (high - low);
 }

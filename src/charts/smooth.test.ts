@@ -5,11 +5,17 @@ import { smooth } from './smooth.ts';
 describe('smooth', () => {
   it('leaves a constant exactly constant', () => {
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), fc.double({ noNaN: true, min: 0, max: 0.99 }), (drawn, weight) => {
-        // −0 comes back as 0.
-        const value = drawn + 0;
-        expect(Array.from(smooth(new Array<number>(50).fill(value), 50, weight))).toEqual(new Array<number>(50).fill(value));
-      }),
+      fc.property(
+        fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }),
+        fc.double({ noNaN: true, min: 0, max: 0.99 }),
+        (drawn, weight) => {
+          // −0 comes back as 0.
+          const value = drawn + 0;
+          expect(Array.from(smooth(new Array<number>(50).fill(value), 50, weight))).toEqual(
+            new Array<number>(50).fill(value),
+          );
+        },
+      ),
     );
   });
 

@@ -13,16 +13,34 @@ describe('axisTicks', () => {
   });
 
   it('labels few of many decades, all of them multiples of the same stride', () => {
-    expect(texts(axisTicks({ label: '', type: 'log', domain: [1e-16, 1e2] }, 5))).toEqual(['10⁻¹⁶', '10⁻¹²', '10⁻⁸', '10⁻⁴', '10⁰']);
+    expect(texts(axisTicks({ label: '', type: 'log', domain: [1e-16, 1e2] }, 5))).toEqual([
+      '10⁻¹⁶',
+      '10⁻¹²',
+      '10⁻⁸',
+      '10⁻⁴',
+      '10⁰',
+    ]);
   });
 
   it('uses plain numbers below two decades', () => {
-    expect(texts(axisTicks({ label: '', type: 'log', domain: [0.02, 0.6] }, 5))).toEqual(['0.02', '0.05', '0.1', '0.2', '0.5']);
+    expect(texts(axisTicks({ label: '', type: 'log', domain: [0.02, 0.6] }, 5))).toEqual([
+      '0.02',
+      '0.05',
+      '0.1',
+      '0.2',
+      '0.5',
+    ]);
     expect(texts(axisTicks({ label: '', type: 'log', domain: [0.021, 0.029] }, 3)).length).toBeGreaterThanOrEqual(2);
   });
 
   it('uses as many decimals as the steps need', () => {
-    expect(texts(axisTicks({ label: '', type: 'linear', domain: [-0.1, 0.1] }, 4))).toEqual(['−0.10', '−0.05', '0.00', '0.05', '0.10']);
+    expect(texts(axisTicks({ label: '', type: 'linear', domain: [-0.1, 0.1] }, 4))).toEqual([
+      '−0.10',
+      '−0.05',
+      '0.00',
+      '0.05',
+      '0.10',
+    ]);
     expect(texts(axisTicks({ label: '', type: 'linear', domain: [0, 5000] }, 5))).toContain('2,000');
   });
 

@@ -37,7 +37,8 @@ function logTicks(axis: AxisSpec, count: number): Tick[] {
     const value = 10 ** power;
     if (power >= first) list.push(power % stride === 0 ? { value, text: write(value) } : { value });
     if (stride > 1) continue;
-    for (let factor = 2; factor < 10; factor++) if (factor * value >= low && factor * value <= high) list.push({ value: factor * value });
+    for (let factor = 2; factor < 10; factor++)
+      if (factor * value >= low && factor * value <= high) list.push({ value: factor * value });
   }
   return list;
 }
@@ -51,5 +52,8 @@ function shortLogTicks(axis: AxisSpec, count: number): Tick[] {
     for (const factor of [1, 2, 5]) marks.push(Number(`${factor}e${power}`));
   }
   const inside = marks.filter((value) => value >= low && value <= high);
-  return (inside.length >= 2 ? inside : ticks(low, high, Math.min(4, Math.max(2, count)))).map((value) => ({ value, text: write(value) }));
+  return (inside.length >= 2 ? inside : ticks(low, high, Math.min(4, Math.max(2, count)))).map((value) => ({
+    value,
+    text: write(value),
+  }));
 }

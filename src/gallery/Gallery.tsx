@@ -11,20 +11,34 @@ export function Gallery({ query }: { readonly query: URLSearchParams }): ReactNo
     <main className="gallery">
       <h1>Panel gallery: all numbers are invented</h1>
       <div className="gallery-grid">
-        {fixtures.flatMap((fixture) => panels.map((panel) => {
-          if ((wanted.panel ?? panel.kind) !== panel.kind || !fixture.name.startsWith(wanted.fixture ?? '')) return null;
-          return <Card key={`${panel.kind} ${fixture.name}`} panel={panel} fixture={fixture} theme={theme} />;
-        }))}
+        {fixtures.flatMap((fixture) =>
+          panels.map((panel) => {
+            if ((wanted.panel ?? panel.kind) !== panel.kind || !fixture.name.startsWith(wanted.fixture ?? ''))
+              return null;
+            return <Card key={`${panel.kind} ${fixture.name}`} panel={panel} fixture={fixture} theme={theme} />;
+          }),
+        )}
       </div>
     </main>
   );
 }
 
-function Card({ panel, fixture, theme }: { readonly panel: Panel; readonly fixture: Fixture; readonly theme: 'light' | 'dark' }): ReactNode {
+function Card({
+  panel,
+  fixture,
+  theme,
+}: {
+  readonly panel: Panel;
+  readonly fixture: Fixture;
+  readonly theme: 'light' | 'dark';
+}): ReactNode {
   const [cursor, moveCursor] = useState(fixture.input.cursor);
   const [hoveredRun, hoverRun] = useState<number>();
   const [view, setView] = useState(fixture.input.experiment.view);
-  const result = useMemo(() => fixtureResult({ ...fixture, input: { ...fixture.input, cursor } }, panel.kind, view.rank), [fixture, cursor, panel.kind, view.rank]);
+  const result = useMemo(
+    () => fixtureResult({ ...fixture, input: { ...fixture.input, cursor } }, panel.kind, view.rank),
+    [fixture, cursor, panel.kind, view.rank],
+  );
   const experiment = useMemo(() => ({ ...fixture.input.experiment, view }), [fixture, view]);
   const input: PanelInput = { ...fixture.input, experiment, cursor, hoveredRun, theme, reducedMotion: false, result };
   const actions: PanelActions = {
@@ -36,7 +50,9 @@ function Card({ panel, fixture, theme }: { readonly panel: Panel; readonly fixtu
   const { columns, rows } = panel.table(input);
   return (
     <article>
-      <h2>{panel.title} <small>{fixture.name}</small></h2>
+      <h2>
+        {panel.title} <small>{fixture.name}</small>
+      </h2>
       {panel.Controls && <panel.Controls input={input} actions={actions} />}
       <figure>
         <panel.Picture input={input} actions={actions} />
@@ -44,10 +60,26 @@ function Card({ panel, fixture, theme }: { readonly panel: Panel; readonly fixtu
       </figure>
       <details>
         <summary>Data table</summary>
-        <div className="gallery-table" tabIndex={0} role="region" aria-label={`${panel.title} table, ${fixture.name}`}>
+        <div className="gallery-table">
           <table>
-            <thead><tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
-            <tbody>{rows.map((row, i) => <tr key={i}>{row.map((cell, j) => <td key={j}>{cell}</td>)}</tr>)}</tbody>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, i) => (
+                <tr key={i}>
+                  {row.map((cell, j) => (
+                    <td key={j}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       </details>

@@ -9,13 +9,32 @@ export interface Fixture {
   readonly results: 'measured' | 'pending' | 'failed';
 }
 
-const names = ['SGD', 'Adam', 'Shampoo', 'AdaGrad, full matrix', 'Sketchy · ℓ 4', 'RMSProp', 'Shampoo · every 1→50', 'Heavy ball'];
+const names = [
+  'SGD',
+  'Adam',
+  'Shampoo',
+  'AdaGrad, full matrix',
+  'Sketchy · ℓ 4',
+  'RMSProp',
+  'Shampoo · every 1→50',
+  'Heavy ball',
+];
 const markers = ['circle', 'square', 'triangle', 'diamond', 'cross', 'plus', 'star', 'wye'] as const;
 const dashes = [[], [7, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 2], [10, 3, 2, 3, 2, 3]];
 
 const view: View = {
-  xAxis: 'step', logX: false, logY: true, smoothing: 0.9, metric: 'training', focus: 2, parameter: '', side: 'right', rank: 4, decay: 1,
-  plane: 'preconditioner', cursor: -1,
+  xAxis: 'step',
+  logX: false,
+  logY: true,
+  smoothing: 0.9,
+  metric: 'training',
+  focus: 2,
+  parameter: '',
+  side: 'right',
+  rank: 4,
+  decay: 1,
+  plane: 'preconditioner',
+  cursor: -1,
 };
 
 interface Shape {
@@ -38,27 +57,53 @@ interface Rest {
 function invented(name: string, shape: Partial<Shape>, change: Partial<View> = {}, rest: Rest = {}): Fixture {
   const whole = { runs: 4, seeds: 1, steps: 600, done: 600, noise: 0.25, unstable: [], ...shape };
   const looks = Array.from({ length: whole.runs }, (_, run): RunLook => ({
-    label: names[run] ?? `run ${run}`, color: `var(--run-${run})`, dash: dashes[run] ?? [], marker: markers[run] ?? 'circle', hidden: false,
+    label: names[run] ?? `run ${run}`,
+    color: `var(--run-${run})`,
+    dash: dashes[run] ?? [],
+    marker: markers[run] ?? 'circle',
+    hidden: false,
   }));
   const experiment: Experiment = {
-    version: 1, title: name, problem: { kind: 'twoSpirals', settings: {} }, network: { kind: 'mlp', settings: {} },
+    version: 1,
+    title: name,
+    problem: { kind: 'twoSpirals', settings: {} },
+    network: { kind: 'mlp', settings: {} },
     runs: looks.map((_, run) => ({ optimizer: 'sgd', settings: {}, color: run })),
-    steps: whole.steps, batch: 32, seed: 1, seeds: whole.seeds, engine: 'auto', view: { ...view, ...change },
+    steps: whole.steps,
+    batch: 32,
+    seed: 1,
+    seeds: whole.seeds,
+    engine: 'auto',
+    view: { ...view, ...change },
   };
-  const replicas = looks.flatMap((_, run) => Array.from({ length: whole.seeds }, (_seed, seed) => trace(whole, run, seed)));
+  const replicas = looks.flatMap((_, run) =>
+    Array.from({ length: whole.seeds }, (_seed, seed) => trace(whole, run, seed)),
+  );
   const every = Math.max(1, Math.round(whole.steps / 24));
   const steps = Array.from({ length: Math.floor(whole.done / every) }, (_, i) => i * every);
-  const evaluated = (number: (loss: number) => number) => replicas.map(({ run, steps: recorded }) =>
-    steps.map((step) => (step < recorded ? number(decay(run, step, whole.steps)) : Number.NaN)));
+  const evaluated = (number: (loss: number) => number) =>
+    replicas.map(({ run, steps: recorded }) =>
+      steps.map((step) => (step < recorded ? number(decay(run, step, whole.steps)) : Number.NaN)),
+    );
   return {
     name,
     results: 'measured',
     ...rest,
     input: {
-      experiment, looks, replicas, batch: 32, newest: whole.done, cursor: change.cursor ?? whole.done, hoveredRun: undefined, problem: undefined,
+      experiment,
+      looks,
+      replicas,
+      batch: 32,
+      newest: whole.done,
+      cursor: change.cursor ?? whole.done,
+      hoveredRun: undefined,
+      problem: undefined,
       parameters: [
-        { name: 'W1', rows: 2, columns: 16 }, { name: 'b1', rows: 1, columns: 16 }, { name: 'W2', rows: 16, columns: 16 },
-        { name: 'b2', rows: 1, columns: 16 }, { name: 'W3', rows: 16, columns: 2 },
+        { name: 'W1', rows: 2, columns: 16 },
+        { name: 'b1', rows: 1, columns: 16 },
+        { name: 'W2', rows: 16, columns: 16 },
+        { name: 'b2', rows: 1, columns: 16 },
+        { name: 'W3', rows: 16, columns: 2 },
       ],
       evaluations: {
         steps,
@@ -91,7 +136,8 @@ function trace({ steps, done, noise, unstable, seeds }: Shape, run: number, seed
       break;
     }
   }
-  const diverged = end < done ? { diverged: { step: end, cause: 'The loss is 1.2·10⁶, more than 1,000 times the first.' } } : {};
+  const diverged =
+    end < done ? { diverged: { step: end, cause: 'The loss is 1.2·10⁶, more than 1,000 times the first.' } } : {};
   return { run, seed, steps: end, loss, seconds, ...diverged };
 }
 
@@ -109,19 +155,36 @@ const nothing = { steps: [], training: [], heldOut: [], trainingAccuracy: [], he
 export const fixtures: readonly Fixture[] = [
   invented('normal', {}),
   invented('cursor in the middle, still training', { done: 420 }, { cursor: 200 }),
-  invented('empty', { done: 0 }, {}, { results: 'pending', input: { replicas: [], parameters: [], evaluations: nothing, newest: 0, cursor: 0 } }),
+  invented(
+    'empty',
+    { done: 0 },
+    {},
+    { results: 'pending', input: { replicas: [], parameters: [], evaluations: nothing, newest: 0, cursor: 0 } },
+  ),
   invented('diverged', { unstable: [0, 3] }, { smoothing: 0 }),
   invented('many runs', { runs: 8, steps: 5000, done: 5000, seeds: 5, noise: 0.6 }, { smoothing: 0.97 }),
   invented('seeds, one of which diverges', { runs: 3, seeds: 3, unstable: [1] }, { xAxis: 'time' }),
   invented('held out and training, linear', {}, { metric: 'both', logY: false, xAxis: 'examples' }),
   invented('accuracy, logarithmic steps', { steps: 6000, done: 6000 }, { metric: 'accuracy', logX: true }),
-  invented('zero and negative losses', { runs: 2, noise: 0 }, { logX: true, smoothing: 0 }, { input: { replicas: [falling(0), falling(1)], batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] } }),
-  invented('measurement failed', { runs: 1 }, { metric: 'heldOut' }, { results: 'failed', input: { problem: 'the run was refused: the matrix has 1,100 rows, the limit is 1,024.' } }),
+  invented(
+    'zero and negative losses',
+    { runs: 2, noise: 0 },
+    { logX: true, smoothing: 0 },
+    { input: { replicas: [falling(0), falling(1)], batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] } },
+  ),
+  invented(
+    'measurement failed',
+    { runs: 1 },
+    { metric: 'heldOut' },
+    { results: 'failed', input: { problem: 'the run was refused: the matrix has 1,100 rows, the limit is 1,024.' } },
+  ),
 ];
 
 /** A loss on a surface that reaches zero, or goes below it. */
 function falling(run: number): ReplicaTrace {
-  const loss = Float64Array.from({ length: 600 }, (_, i) => (run === 0 ? Math.max(0, Math.exp(-i / 20) - 1e-9) : Math.exp(-i / 90) - 0.02));
+  const loss = Float64Array.from({ length: 600 }, (_, i) =>
+    run === 0 ? Math.max(0, Math.exp(-i / 20) - 1e-9) : Math.exp(-i / 90) - 0.02,
+  );
   return { run, seed: 0, steps: 600, loss, seconds: loss.map((_, i) => i * 1e-4) };
 }
 
@@ -129,7 +192,8 @@ function falling(run: number): ReplicaTrace {
 export function fixtureResult(fixture: Fixture, kind: string, rank: number): PanelInput['result'] {
   const { cursor } = fixture.input;
   if (fixture.results !== 'measured') return undefined;
-  if (kind === 'sketchError') return inventedSketch(cursor, fixture.input.batch === 0 ? 2 : 16, fixture.input.batch === 0 ? 1 : rank);
+  if (kind === 'sketchError')
+    return inventedSketch(cursor, fixture.input.batch === 0 ? 2 : 16, fixture.input.batch === 0 ? 1 : rank);
   if (kind === 'spectra') return inventedSpectra(cursor, 16, 16);
   return kind === 'levelSets' ? inventedLevelSets(cursor) : undefined;
 }

@@ -1,8 +1,16 @@
-import type { LevelSetsResult, LevelSetView, SketchCurve, SketchResult, SpectraResult, Spectrum } from '../probes/results.ts';
+import type {
+  LevelSetsResult,
+  LevelSetView,
+  SketchCurve,
+  SketchResult,
+  SpectraResult,
+  Spectrum,
+} from '../probes/results.ts';
 
 /** A sketch of gradients with a spectrum λᵢ = i⁻², growing with the steps. */
 export function inventedSketch(step: number, dimension: number, rank: number): SketchResult {
-  const spectrum = (t: number) => Float64Array.from({ length: dimension }, (_, i) => (i < t ? Math.max(1, t) * (i + 1) ** -2 : 0));
+  const spectrum = (t: number) =>
+    Float64Array.from({ length: dimension }, (_, i) => (i < t ? Math.max(1, t) * (i + 1) ** -2 : 0));
   const curve = (cells: readonly { readonly t: number; readonly rank: number }[]): SketchCurve => {
     const numbers = cells.map((cell) => {
       const values = spectrum(cell.t);
@@ -18,9 +26,20 @@ export function inventedSketch(step: number, dimension: number, rank: number): S
   const ranks = Int32Array.from({ length: dimension - 1 }, (_, i) => i + 1);
   const top = spectrum(step)[0] ?? 0;
   return {
-    probe: 'sketch', step, parameter: 'W2', side: 'right', dimension, rank, decay: 1,
-    top, energy: spectrum(step).reduce((sum, value) => sum + value, 0),
-    overSteps: { steps, top: Float64Array.from(steps, (t) => spectrum(t)[0]!), ...curve(Array.from(steps, (t) => ({ t, rank }))) },
+    probe: 'sketch',
+    step,
+    parameter: 'W2',
+    side: 'right',
+    dimension,
+    rank,
+    decay: 1,
+    top,
+    energy: spectrum(step).reduce((sum, value) => sum + value, 0),
+    overSteps: {
+      steps,
+      top: Float64Array.from(steps, (t) => spectrum(t)[0]!),
+      ...curve(Array.from(steps, (t) => ({ t, rank }))),
+    },
     overRanks: { ranks, ...curve(Array.from(ranks, (one) => ({ t: step, rank: one }))) },
   };
 }
@@ -36,13 +55,31 @@ export function inventedSpectra(step: number, rows: number, columns: number): Sp
     const scale = sum(eigenvalues) / sum(random);
     const steps = Int32Array.from({ length: 1 + Math.floor(step / 10) }, (_, i) => 10 * i);
     return {
-      name, size, eigenvalues, topMass: mass(eigenvalues), topCount, intrinsicDimension: sum(eigenvalues) / eigenvalues[0]!,
+      name,
+      size,
+      eigenvalues,
+      topMass: mass(eigenvalues),
+      topCount,
+      intrinsicDimension: sum(eigenvalues) / eigenvalues[0]!,
       baseline: { eigenvalues: random.map((value) => value * scale), topMass: mass(random) },
-      history: { steps, topMass: Float64Array.from(steps, (t) => mass(at(t))), baselineTopMass: new Float64Array(steps.length).fill(mass(random)) },
+      history: {
+        steps,
+        topMass: Float64Array.from(steps, (t) => mass(at(t))),
+        baselineTopMass: new Float64Array(steps.length).fill(mass(random)),
+      },
       trail: [0.25, 0.5, 0.75].map((share) => ({ step: Math.round(share * step), eigenvalues: at(share * step) })),
     };
   };
-  return { probe: 'spectra', step, parameter: 'W2', rows, columns, origin: 'optimizer', decay: 1, spectra: [spectrum('L', rows), spectrum('R', columns)] };
+  return {
+    probe: 'spectra',
+    step,
+    parameter: 'W2',
+    rows,
+    columns,
+    origin: 'optimizer',
+    decay: 1,
+    spectra: [spectrum('L', rows), spectrum('R', columns)],
+  };
 }
 
 /** A rotated quadratic bowl, and the same bowl made round. */
@@ -55,8 +92,13 @@ export function inventedLevelSets(step: number): LevelSetsResult {
     });
     const steps = Int32Array.from({ length: 40 }, (_, i) => i);
     const path = (run: number, rate: number) => ({
-      run, seed: 0, steps,
-      points: Float32Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? -1.6 : 1.2) * Math.exp(-rate * Math.floor(i / 2) * (i % 2 === 0 ? 1 : 3))),
+      run,
+      seed: 0,
+      steps,
+      points: Float32Array.from(
+        { length: 80 },
+        (_, i) => (i % 2 === 0 ? -1.6 : 1.2) * Math.exp(-rate * Math.floor(i / 2) * (i % 2 === 0 ? 1 : 3)),
+      ),
     });
     const [middle, spread] = [(a + c) / 2, Math.hypot((a - c) / 2, b)];
     return {
@@ -68,8 +110,15 @@ export function inventedLevelSets(step: number): LevelSetsResult {
     };
   };
   return {
-    probe: 'levelSets', step, planeOf: 'surface', planeLabel: 'w₁, w₂', form: 'full', center: [0, 0], root: [0.5, 0.2, 0.2, 0.8],
-    original: view(2, 1.2, 1.5), preconditioned: view(1, 0.1, 1),
+    probe: 'levelSets',
+    step,
+    planeOf: 'surface',
+    planeLabel: 'w₁, w₂',
+    form: 'full',
+    center: [0, 0],
+    root: [0.5, 0.2, 0.2, 0.8],
+    original: view(2, 1.2, 1.5),
+    preconditioned: view(1, 0.1, 1),
   };
 }
 

@@ -17,7 +17,13 @@ const scales = [
 ] as const;
 
 /** What the loss curves show, over what, on which scales, how smooth. */
-export function LossCurvesControls({ input, actions }: { readonly input: PanelInput; readonly actions: PanelActions }): ReactNode {
+export function LossCurvesControls({
+  input,
+  actions,
+}: {
+  readonly input: PanelInput;
+  readonly actions: PanelActions;
+}): ReactNode {
   const { view } = input.experiment;
   const noExamples = input.batch === 0 ? 'A surface has no examples' : undefined;
   const axes = [
@@ -27,15 +33,42 @@ export function LossCurvesControls({ input, actions }: { readonly input: PanelIn
   ] as const;
   return (
     <div className="panel-controls">
-      <Select label="show" value={view.metric} options={metrics} onChange={(metric) => actions.changeView({ metric })} />
-      <Segmented label="over" value={noExamples && view.xAxis === 'examples' ? 'step' : view.xAxis} options={axes} onChange={(xAxis) => actions.changeView({ xAxis })} />
-      <Segmented label="x" value={view.logX ? 'log' : 'linear'} options={scales} onChange={(scale) => actions.changeView({ logX: scale === 'log' })} />
+      <Select
+        label="show"
+        value={view.metric}
+        options={metrics}
+        onChange={(metric) => actions.changeView({ metric })}
+      />
+      <Segmented
+        label="over"
+        value={noExamples && view.xAxis === 'examples' ? 'step' : view.xAxis}
+        options={axes}
+        onChange={(xAxis) => actions.changeView({ xAxis })}
+      />
+      <Segmented
+        label="x"
+        value={view.logX ? 'log' : 'linear'}
+        options={scales}
+        onChange={(scale) => actions.changeView({ logX: scale === 'log' })}
+      />
       {view.metric !== 'accuracy' && (
-        <Segmented label="y" value={view.logY ? 'log' : 'linear'} options={scales} onChange={(scale) => actions.changeView({ logY: scale === 'log' })} />
+        <Segmented
+          label="y"
+          value={view.logY ? 'log' : 'linear'}
+          options={scales}
+          onChange={(scale) => actions.changeView({ logY: scale === 'log' })}
+        />
       )}
       {(view.metric === 'training' || view.metric === 'both') && (
-        <Range label="smoothing" min={0} max={0.99} step={0.01} value={view.smoothing} text={view.smoothing === 0 ? 'none' : view.smoothing.toFixed(2)}
-          onChange={(smoothing) => actions.changeView({ smoothing })} />
+        <Range
+          label="smoothing"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={view.smoothing}
+          text={view.smoothing === 0 ? 'none' : view.smoothing.toFixed(2)}
+          onChange={(smoothing) => actions.changeView({ smoothing })}
+        />
       )}
     </div>
   );

@@ -12,7 +12,14 @@ import { xOfStep } from './cursorAxis.ts';
 import type { PanelInput } from './panel.ts';
 
 /** Cursor, values under it, names at the ends of the curves. */
-export function LossCurvesOverlay({ input, series, frame, yName, pointed, onHover }: {
+export function LossCurvesOverlay({
+  input,
+  series,
+  frame,
+  yName,
+  pointed,
+  onHover,
+}: {
   readonly input: PanelInput;
   readonly series: readonly LossSeries[];
   readonly frame: ChartFrame;
@@ -22,7 +29,11 @@ export function LossCurvesOverlay({ input, series, frame, yName, pointed, onHove
   readonly onHover: (run: number | undefined) => void;
 }): ReactNode {
   const { looks, hoveredRun, cursor, newest } = input;
-  const main = series.filter((curve) => !isSecondary(curve, input.experiment.view.metric) || !series.some((other) => other.run === curve.run && other !== curve));
+  const main = series.filter(
+    (curve) =>
+      !isSecondary(curve, input.experiment.view.metric) ||
+      !series.some((other) => other.run === curve.run && other !== curve),
+  );
   const shown = pointed ?? cursor;
   const dim = (curve: LossSeries) => hoveredRun !== undefined && curve.run !== hoveredRun;
   const end = (curve: LossSeries) => ({
@@ -48,18 +59,48 @@ export function LossCurvesOverlay({ input, series, frame, yName, pointed, onHove
   });
   return (
     <>
-      {cursor < newest && <CursorLine frame={frame} x={frame.x(xOfStep(input, cursor))} text={pointed === undefined ? `step ${cursor}` : undefined} after={textWidth(yName, 11)} />}
-      {pointed !== undefined && <CursorLine frame={frame} x={frame.x(xOfStep(input, pointed))} text={`step ${pointed}`} after={textWidth(yName, 11)} faint />}
+      {cursor < newest && (
+        <CursorLine
+          frame={frame}
+          x={frame.x(xOfStep(input, cursor))}
+          text={pointed === undefined ? `step ${cursor}` : undefined}
+          after={textWidth(yName, 11)}
+        />
+      )}
+      {pointed !== undefined && (
+        <CursorLine
+          frame={frame}
+          x={frame.x(xOfStep(input, pointed))}
+          text={`step ${pointed}`}
+          after={textWidth(yName, 11)}
+          faint
+        />
+      )}
       {main.flatMap((curve) => {
         const at = pointAt(curve, shown);
         if (at === undefined || dim(curve) || (pointed === undefined && cursor >= newest)) return [];
         const y = frame.y(curve.exact[at]!);
         if (y < frame.top - 1 || y > frame.bottom + 1) return [];
-        return <circle key={curve.run} cx={frame.x(curve.x[at]!)} cy={y} r={3} fill={looks[curve.run]?.color} stroke="var(--paper)" />;
+        return (
+          <circle
+            key={curve.run}
+            cx={frame.x(curve.x[at]!)}
+            cy={y}
+            r={3}
+            fill={looks[curve.run]?.color}
+            stroke="var(--paper)"
+          />
+        );
       })}
       {whole.map((curve) => {
         const look = looks[curve.run];
-        return look && <g key={curve.run} opacity={dim(curve) ? 0.35 : 1}><Marker name={look.marker} {...end(curve)} color={look.color} /></g>;
+        return (
+          look && (
+            <g key={curve.run} opacity={dim(curve) ? 0.35 : 1}>
+              <Marker name={look.marker} {...end(curve)} color={look.color} />
+            </g>
+          )
+        );
       })}
       <EndLabels labels={labels} frame={frame} left={left} width={frame.width - frame.right - 10} />
       <Divergences input={input} series={main} frame={frame} />
@@ -70,7 +111,15 @@ export function LossCurvesOverlay({ input, series, frame, yName, pointed, onHove
 const size = 12;
 
 /** Beside every × who it is and what happened. */
-function Divergences({ input, series, frame }: { readonly input: PanelInput; readonly series: readonly LossSeries[]; readonly frame: ChartFrame }): ReactNode {
+function Divergences({
+  input,
+  series,
+  frame,
+}: {
+  readonly input: PanelInput;
+  readonly series: readonly LossSeries[];
+  readonly frame: ChartFrame;
+}): ReactNode {
   const labels = series.flatMap((curve) => {
     const marks = curve.ends.map((end) => endMark(end, frame)).sort((a, b) => a.x - b.x);
     const mark = marks.at(-1);
@@ -85,13 +134,27 @@ function Divergences({ input, series, frame }: { readonly input: PanelInput; rea
   });
   // Of marks at one height the rightmost keeps it: the names of the others would run into it.
   labels.sort((a, b) => b.mark.x - a.mark.x);
-  const placed = placeLabels(labels.map(({ mark }) => mark.y), 16, frame.top - 3, frame.bottom);
+  const placed = placeLabels(
+    labels.map(({ mark }) => mark.y),
+    16,
+    frame.top - 3,
+    frame.bottom,
+  );
   return labels.map(({ run, text, cause, color, mark, side }, i) => {
     const y = placed[i] ?? mark.y;
     return (
       <g key={run} className={input.hoveredRun !== undefined && input.hoveredRun !== run ? 'chart-quiet' : undefined}>
-        {Math.abs(y - mark.y) > 4 && <path d={`M${mark.x},${mark.y}L${mark.x + side * 10},${y}`} stroke={color} fill="none" />}
-        <text className="chart-halo" fontSize={size} x={mark.x + side * 12} y={y} dy="0.34em" textAnchor={side > 0 ? 'start' : 'end'}>
+        {Math.abs(y - mark.y) > 4 && (
+          <path d={`M${mark.x},${mark.y}L${mark.x + side * 10},${y}`} stroke={color} fill="none" />
+        )}
+        <text
+          className="chart-halo"
+          fontSize={size}
+          x={mark.x + side * 12}
+          y={y}
+          dy="0.34em"
+          textAnchor={side > 0 ? 'start' : 'end'}
+        >
           <title>{cause}</title>
           {text}
         </text>

@@ -14,16 +14,23 @@ import type { PanelActions, PanelInput } from './panel.ts';
 const reach = 40;
 
 /** Losses of all runs over steps, examples or time. */
-export function LossCurvesPicture({ input, actions }: { readonly input: PanelInput; readonly actions: PanelActions }): ReactNode {
-  const { experiment, looks, newest, hoveredRun, theme } = input;
+export function LossCurvesPicture({
+  input,
+  actions,
+}: {
+  readonly input: PanelInput;
+  readonly actions: PanelActions;
+}): ReactNode {
+  const { experiment, looks, newest, hoveredRun } = input;
   const [pointed, setPointed] = useState<number>();
   const { metric, logX, logY } = experiment.view;
 
   const series = lossSeries(input);
   const axes = useMemo(() => lossAxes(input, series), [series, experiment.steps, logX, logY]);
   const draw = useCallback(
-    (context: CanvasRenderingContext2D, frame: ChartFrame) => drawLossCurves(context, frame, { series, looks, metric, hoveredRun }),
-    [series, looks, metric, hoveredRun, theme],
+    (context: CanvasRenderingContext2D, frame: ChartFrame) =>
+      drawLossCurves(context, frame, { series, looks, metric, hoveredRun }),
+    [series, looks, metric, hoveredRun],
   );
 
   const names = () => endLabelsWidth(series.map(({ run }) => ({ name: looks[run]?.label ?? '', value: '0.00000' })));
@@ -53,9 +60,27 @@ export function LossCurvesPicture({ input, actions }: { readonly input: PanelInp
         draw={draw}
         {...(absence === undefined ? { onPoint, slider } : {})}
         overlay={(frame) =>
-          absence === undefined
-            ? <LossCurvesOverlay input={input} series={series} frame={frame} yName={axes.y.label} pointed={pointed} onHover={actions.hoverRun} />
-            : <text className="chart-quiet" fontSize={13} x={(frame.left + frame.right) / 2} y={(frame.top + frame.bottom) / 2} textAnchor="middle">{absence}</text>}
+          absence === undefined ? (
+            <LossCurvesOverlay
+              input={input}
+              series={series}
+              frame={frame}
+              yName={axes.y.label}
+              pointed={pointed}
+              onHover={actions.hoverRun}
+            />
+          ) : (
+            <text
+              className="chart-quiet"
+              fontSize={13}
+              x={(frame.left + frame.right) / 2}
+              y={(frame.top + frame.bottom) / 2}
+              textAnchor="middle"
+            >
+              {absence}
+            </text>
+          )
+        }
       />
       {absence === undefined && <p className="panel-note">{lossNotes(input, series)}</p>}
     </>

@@ -1,7 +1,15 @@
 import { useId, type ReactNode } from 'react';
 
 /** A slider with its value beside it. */
-export function Range({ label, value, min, max, step, text, onChange }: {
+export function Range({
+  label,
+  value,
+  min,
+  max,
+  step,
+  text,
+  onChange,
+}: {
   readonly label: string;
   readonly value: number;
   readonly min: number;
@@ -14,10 +22,22 @@ export function Range({ label, value, min, max, step, text, onChange }: {
   const id = useId();
   return (
     <span className="panel-control">
-      <label className="panel-control-name" htmlFor={id}>{label}</label>
-      <input id={id} type="range" min={min} max={max} step={step} value={value} aria-valuetext={text}
-        onChange={(event) => onChange(event.target.valueAsNumber)} />
-      <output className="panel-control-value" htmlFor={id}>{text}</output>
+      <label className="panel-control-name" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        aria-valuetext={text}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+      <output className="panel-control-value" htmlFor={id}>
+        {text}
+      </output>
     </span>
   );
 }

@@ -13,7 +13,11 @@ export interface LossCurvesScene {
 }
 
 /** Bands below, then what is unsmoothed, then the curves, the hovered run last. */
-export function drawLossCurves(context: CanvasRenderingContext2D, frame: ChartFrame, { series, looks, metric, hoveredRun }: LossCurvesScene): void {
+export function drawLossCurves(
+  context: CanvasRenderingContext2D,
+  frame: ChartFrame,
+  { series, looks, metric, hoveredRun }: LossCurvesScene,
+): void {
   const edges = columnEdges(frame);
   const order = series.toSorted((a, b) => Number(a.run === hoveredRun) - Number(b.run === hoveredRun));
   const attention = (curve: LossSeries) => (hoveredRun === undefined || curve.run === hoveredRun ? 1 : 0.25);
@@ -50,7 +54,10 @@ export function drawLossCurves(context: CanvasRenderingContext2D, frame: ChartFr
 
 /** Where two quantities of a run are shown, the thin one. */
 export function isSecondary(curve: LossSeries, metric: View['metric']): boolean {
-  return (metric === 'both' && curve.quantity === 'training') || (metric === 'accuracy' && curve.quantity === 'trainingAccuracy');
+  return (
+    (metric === 'both' && curve.quantity === 'training') ||
+    (metric === 'accuracy' && curve.quantity === 'trainingAccuracy')
+  );
 }
 
 /** Half the size of a ×, px. */

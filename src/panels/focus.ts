@@ -11,7 +11,10 @@ export function watchableParameters(parameters: readonly Parameter[]): readonly 
 export function focusParameter(input: Pick<PanelInput, 'experiment' | 'parameters'>): Parameter | undefined {
   const choices = watchableParameters(input.parameters);
   const named = choices.find((parameter) => parameter.name === input.experiment.view.parameter);
-  return named ?? choices.reduce<Parameter | undefined>((best, next) => (best && size(best) >= size(next) ? best : next), undefined);
+  return (
+    named ??
+    choices.reduce<Parameter | undefined>((best, next) => (best && size(best) >= size(next) ? best : next), undefined)
+  );
 }
 
 /** The run that the level sets, spectra and sketch show. */

@@ -8,7 +8,10 @@ const least = 1e-20;
 const nothing: AxisSpec = { label: '', type: 'linear', domain: [0, 1], bare: true };
 
 /** The axes of the loss panel for what is drawn now. */
-export function lossAxes(input: LossInput, series: readonly LossSeries[]): { readonly x: AxisSpec; readonly y: AxisSpec } {
+export function lossAxes(
+  input: LossInput,
+  series: readonly LossSeries[],
+): { readonly x: AxisSpec; readonly y: AxisSpec } {
   if (series.length === 0) return { x: nothing, y: nothing };
   return { x: abscissa(input, series), y: ordinate(input, series) };
 }
@@ -16,13 +19,22 @@ export function lossAxes(input: LossInput, series: readonly LossSeries[]): { rea
 function abscissa(input: LossInput, series: readonly LossSeries[]): AxisSpec {
   const { view, steps } = input.experiment;
   const axis = lossAxis(input);
-  const [first, far] = series.reduce(([low, high], { x, count }) => [Math.min(low, x[1] ?? low), Math.max(high, x[count - 1] ?? 0)], [Infinity, 0]);
+  const [first, far] = series.reduce(
+    ([low, high], { x, count }) => [Math.min(low, x[1] ?? low), Math.max(high, x[count - 1] ?? 0)],
+    [Infinity, 0],
+  );
   const unit = axis === 'examples' ? input.batch : 1;
-  const span = axis === 'time' ? (input.newest >= steps ? far : horizon(far)) : Math.min(steps, horizon(Math.max(16, input.newest))) * unit;
+  const span =
+    axis === 'time'
+      ? input.newest >= steps
+        ? far
+        : horizon(far)
+      : Math.min(steps, horizon(Math.max(16, input.newest))) * unit;
   const end = Math.max(span, far);
   const milliseconds = axis === 'time' && end < 2;
   const format = axis === 'time' ? (milliseconds ? inMilliseconds : inSeconds) : inThousands;
-  const label = axis === 'time' ? `computing time (${milliseconds ? 'ms' : 's'})` : axis === 'examples' ? 'examples seen' : 'step';
+  const label =
+    axis === 'time' ? `computing time (${milliseconds ? 'ms' : 's'})` : axis === 'examples' ? 'examples seen' : 'step';
   if (!view.logX) return { label, type: 'linear', domain: [0, end > 0 ? end : 1], format };
   const low = Number.isFinite(first) && first > 0 ? first / 2 : 0.5;
   return { label, type: 'log', domain: [low, Math.max(end, 4 * low)], format, floor: '0' };
@@ -49,7 +61,12 @@ function ordinate(input: LossInput, series: readonly LossSeries[]): AxisSpec {
   const { metric, logY } = input.experiment.view;
   if (metric === 'accuracy') {
     const { low } = extent(series, false);
-    return { label: 'accuracy', type: 'linear', domain: [Math.min(0.9, Math.floor(low * 10) / 10), 1], format: inPercent };
+    return {
+      label: 'accuracy',
+      type: 'linear',
+      domain: [Math.min(0.9, Math.floor(low * 10) / 10), 1],
+      format: inPercent,
+    };
   }
   const label = metric === 'training' ? 'training loss' : metric === 'heldOut' ? 'held-out loss' : 'loss';
   const { low, lowPositive, high } = extent(series, logY);
@@ -86,5 +103,9 @@ function extent(series: readonly LossSeries[], logY: boolean) {
     else [calm, wild] = [Math.max(calm, exact[0]!), Math.max(wild, high)];
   }
   const allowed = calm > 0 ? calm * (logY ? 100 : 10) : Infinity;
-  return { low, lowPositive: Number.isFinite(lowPositive) ? lowPositive : 0.1, high: Math.max(calm, Math.min(wild, allowed)) };
+  return {
+    low,
+    lowPositive: Number.isFinite(lowPositive) ? lowPositive : 0.1,
+    high: Math.max(calm, Math.min(wild, allowed)),
+  };
 }

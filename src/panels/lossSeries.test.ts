@@ -9,7 +9,10 @@ const values = (list: ArrayLike<number>, count: number) => Array.from(list).slic
 describe('lossSeries', () => {
   it('has one curve per visible run that has a loss', () => {
     const input = testInput([testTrace(0, 0, [3, 2]), testTrace(1, 0, []), testTrace(2, 0, [4, 1])]);
-    expect(lossSeries(input).map(({ run, count }) => [run, count])).toEqual([[0, 2], [2, 2]]);
+    expect(lossSeries(input).map(({ run, count }) => [run, count])).toEqual([
+      [0, 2],
+      [2, 2],
+    ]);
     const looks = input.looks.map((look, run) => ({ ...look, hidden: run === 2 }));
     expect(lossSeries({ ...input, looks }).map(({ run }) => run)).toEqual([0]);
   });
@@ -37,10 +40,14 @@ describe('lossSeries', () => {
   });
 
   it('does not let a diverged seed improve the median', () => {
-    const one = lossSeries(testInput([testTrace(0, 0, [1, 1, 1, 1]), testTrace(0, 1, [0, 9], 2), testTrace(0, 2, [3, 3, 3, 3])]))[0]!;
+    const one = lossSeries(
+      testInput([testTrace(0, 0, [1, 1, 1, 1]), testTrace(0, 1, [0, 9], 2), testTrace(0, 2, [3, 3, 3, 3])]),
+    )[0]!;
     expect(values(one.line, one.count)).toEqual([1, 3, 3, 3]);
     expect([one.band!.high[3], one.brokenAt]).toEqual([Infinity, undefined]);
-    const two = lossSeries(testInput([testTrace(0, 0, [1, 1, 1, 1]), testTrace(0, 1, [0, 9], 2), testTrace(0, 2, [3, 3, 99], 3)]))[0]!;
+    const two = lossSeries(
+      testInput([testTrace(0, 0, [1, 1, 1, 1]), testTrace(0, 1, [0, 9], 2), testTrace(0, 2, [3, 3, 99], 3)]),
+    )[0]!;
     expect([two.count, two.brokenAt]).toEqual([3, 3]);
     expect([pointAt(two, 2), pointAt(two, 3)]).toEqual([2, undefined]);
   });
@@ -64,15 +71,25 @@ describe('lossSeries', () => {
     const evaluations = {
       steps: [0, 10, 20],
       training: [[], []],
-      heldOut: [[5, 4, 3], [5, 90, 1e9]],
+      heldOut: [
+        [5, 4, 3],
+        [5, 90, 1e9],
+      ],
       trainingAccuracy: [[], []],
       heldOutAccuracy: [[Number.NaN, Number.NaN, Number.NaN], []],
     };
     const long = Array.from({ length: 25 }, () => 1);
-    const input = testInput([testTrace(0, 0, long), testTrace(1, 0, long.slice(0, 15), 15)], { metric: 'both', smoothing: 0.9 }, { evaluations });
+    const input = testInput(
+      [testTrace(0, 0, long), testTrace(1, 0, long.slice(0, 15), 15)],
+      { metric: 'both', smoothing: 0.9 },
+      { evaluations },
+    );
     const series = lossSeries(input);
     expect(series.map(({ run, quantity, count }) => [run, quantity, count])).toEqual([
-      [0, 'heldOut', 3], [0, 'training', 25], [1, 'heldOut', 2], [1, 'training', 15],
+      [0, 'heldOut', 3],
+      [0, 'training', 25],
+      [1, 'heldOut', 2],
+      [1, 'training', 15],
     ]);
     // Evaluations are not noisy: smoothing leaves them alone.
     expect(values(series[0]!.line, 3)).toEqual([5, 4, 3]);
@@ -86,7 +103,8 @@ describe('lossSeries', () => {
     const replicas = [testTrace(0, 0, [4, 2])];
     const input = testInput(replicas);
     const first = lossSeries(input);
-    expect(lossSeries({ ...input, cursor: 0, hoveredRun: 0 })).toBe(first);
+    const moved = { ...input, cursor: 0, hoveredRun: 0 };
+    expect(lossSeries(moved)).toBe(first);
     expect(lossSeries({ ...input, newest: 3 })).not.toBe(first);
     expect(lossSeries(testInput(replicas, { smoothing: 0.9 }))).not.toBe(first);
     expect(lossSeries(testInput([testTrace(0, 0, [4, 2])]))).not.toBe(first);
@@ -104,7 +122,11 @@ describe('lossAxes', () => {
   });
 
   it('puts step 0 at the foot of a log axis', () => {
-    expect(axes(testInput([testTrace(0, 0, [1, 1, 1])], { logX: true })).x).toMatchObject({ type: 'log', floor: '0', domain: [0.5, 16] });
+    expect(axes(testInput([testTrace(0, 0, [1, 1, 1])], { logX: true })).x).toMatchObject({
+      type: 'log',
+      floor: '0',
+      domain: [0.5, 16],
+    });
   });
 
   it('reaches below zero on a linear axis', () => {
@@ -113,11 +135,22 @@ describe('lossAxes', () => {
 
   it('lets a run that blows up leave the picture', () => {
     expect(axes(testInput([testTrace(0, 0, [2, 1, 1]), testTrace(1, 0, [2, 1e9], 2)])).y.domain).toEqual([0, 20]);
-    expect(axes(testInput([testTrace(0, 0, [2, 1, 1]), testTrace(1, 0, [2, 1e9], 2)], { logY: true })).y.domain[1]).toBe(200);
+    expect(
+      axes(testInput([testTrace(0, 0, [2, 1, 1]), testTrace(1, 0, [2, 1e9], 2)], { logY: true })).y.domain[1],
+    ).toBe(200);
   });
 
   it('stands still between powers of two while training, and ends at the last step', () => {
-    const end = (steps: number) => axes(testInput([testTrace(0, 0, Array.from({ length: steps }, () => 1))])).x.domain[1];
+    const end = (steps: number) =>
+      axes(
+        testInput([
+          testTrace(
+            0,
+            0,
+            Array.from({ length: steps }, () => 1),
+          ),
+        ]),
+      ).x.domain[1];
     expect([3, 17, 32, 33, 65, 100].map(end)).toEqual([16, 32, 32, 64, 100, 100]);
   });
 
@@ -127,7 +160,8 @@ describe('lossAxes', () => {
 });
 
 describe('the cursor on the x axis', () => {
-  const input = (xAxis: 'step' | 'examples' | 'time') => testInput([testTrace(0, 0, [1, 1, 1, 1], undefined, 0.25), testTrace(1, 0, [1, 1, 1, 1], undefined, 9)], { xAxis });
+  const input = (xAxis: 'step' | 'examples' | 'time') =>
+    testInput([testTrace(0, 0, [1, 1, 1, 1], undefined, 0.25), testTrace(1, 0, [1, 1, 1, 1], undefined, 9)], { xAxis });
 
   it.each(['step', 'examples', 'time'] as const)('goes to a place and back by %s', (xAxis) => {
     for (const step of [0, 1, 2, 3]) expect(stepOfX(input(xAxis), xOfStep(input(xAxis), step))).toBe(step);

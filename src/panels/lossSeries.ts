@@ -55,15 +55,22 @@ export function lossAxis(input: LossInput): View['xAxis'] {
 /** Which quantities a metric shows, the most important first. */
 export function metricQuantities(metric: View['metric']): readonly LossQuantity[] {
   switch (metric) {
-    case 'training': return ['training'];
-    case 'heldOut': return ['heldOut'];
-    case 'both': return ['heldOut', 'training'];
-    case 'accuracy': return ['heldOutAccuracy', 'trainingAccuracy'];
+    case 'training':
+      return ['training'];
+    case 'heldOut':
+      return ['heldOut'];
+    case 'both':
+      return ['heldOut', 'training'];
+    case 'accuracy':
+      return ['heldOutAccuracy', 'trainingAccuracy'];
   }
 }
 
 // Picture, caption and table ask for the same curves in turn, and again whenever only the cursor has moved.
-const known = new WeakMap<LossInput['replicas'], { readonly parts: readonly unknown[]; readonly series: readonly LossSeries[] }>();
+const known = new WeakMap<
+  LossInput['replicas'],
+  { readonly parts: readonly unknown[]; readonly series: readonly LossSeries[] }
+>();
 
 /** All visible curves, those of a run together; nothing for runs without a finite value. Computed once per state of the data. */
 export function lossSeries(input: LossInput): readonly LossSeries[] {
@@ -79,9 +86,13 @@ export function lossSeries(input: LossInput): readonly LossSeries[] {
 
 function seriesOfRun(input: LossInput, run: number): LossSeries[] {
   if (input.looks[run]?.hidden !== false) return [];
-  const replicas = input.replicas.flatMap((trace, index) => (trace.run === run && trace.steps > 0 ? { trace, index } : []));
+  const replicas = input.replicas.flatMap((trace, index) =>
+    trace.run === run && trace.steps > 0 ? { trace, index } : [],
+  );
   if (replicas.length === 0) return [];
-  return metricQuantities(input.experiment.view.metric).flatMap((quantity) => seriesOf(input, run, replicas, quantity) ?? []);
+  return metricQuantities(input.experiment.view.metric).flatMap(
+    (quantity) => seriesOf(input, run, replicas, quantity) ?? [],
+  );
 }
 
 /** The latest point not after `step`; nothing before the first, nor behind the end of a curve that has diverged. */
@@ -92,7 +103,8 @@ export function pointAt(series: LossSeries, step: number): number | undefined {
     if (series.steps[middle]! <= step) low = middle + 1;
     else high = middle;
   }
-  const ended = low === series.count && series.brokenAt !== undefined && step >= series.brokenAt && step > series.steps[low - 1]!;
+  const ended =
+    low === series.count && series.brokenAt !== undefined && step >= series.brokenAt && step > series.steps[low - 1]!;
   return low === 0 || ended ? undefined : low - 1;
 }
 
@@ -107,7 +119,12 @@ interface Strand {
   readonly length: number;
 }
 
-function seriesOf(input: LossInput, run: number, replicas: readonly Replica[], quantity: LossQuantity): LossSeries | undefined {
+function seriesOf(
+  input: LossInput,
+  run: number,
+  replicas: readonly Replica[],
+  quantity: LossQuantity,
+): LossSeries | undefined {
   const { evaluations, experiment } = input;
   const everyStep = quantity === 'training';
   const strands = replicas.map((replica) => strandOf(input, replica, quantity));
@@ -130,7 +147,9 @@ function seriesOf(input: LossInput, run: number, replicas: readonly Replica[], q
     const { length, values } = strands[i]!;
     if (trace.diverged === undefined || length === 0) return [];
     const own = abscissae(input, [replicas[i]!], everyStep ? counting(length) : steps, length);
-    return [{ ...trace.diverged, seed: trace.seed, x: own, y: replicas.length === 1 ? drawn.middle : values, count: length }];
+    return [
+      { ...trace.diverged, seed: trace.seed, x: own, y: replicas.length === 1 ? drawn.middle : values, count: length },
+    ];
   });
   const breaks = replicas.flatMap(({ trace }) => trace.diverged?.step ?? []).sort((a, b) => a - b);
   const brokenAt = breaks[Math.ceil(replicas.length / 2) - 1];
@@ -141,27 +160,50 @@ function seriesOf(input: LossInput, run: number, replicas: readonly Replica[], q
 function strandOf(input: LossInput, { trace, index }: Replica, quantity: LossQuantity): Strand {
   const values = quantity === 'training' ? trace.loss : (input.evaluations[quantity][index] ?? []);
   const { steps } = input.evaluations;
-  let length = quantity === 'training' ? Math.min(trace.steps, trace.loss.length) : Math.min(values.length, steps.length);
+  let length =
+    quantity === 'training' ? Math.min(trace.steps, trace.loss.length) : Math.min(values.length, steps.length);
   const end = trace.diverged?.step ?? Infinity;
-  while (length > 0 && (!Number.isFinite(values[length - 1]) || (quantity !== 'training' && steps[length - 1]! >= end))) length--;
+  while (length > 0 && (!Number.isFinite(values[length - 1]) || (quantity !== 'training' && steps[length - 1]! >= end)))
+    length--;
   return { values, length };
 }
 
 function summary(strands: readonly Strand[], total: number, weight: number) {
-  const smoothed = strands.map(({ values, length }) => (weight > 0 ? smooth(values, Math.min(length, total), weight) : values));
+  const smoothed = strands.map(({ values, length }) =>
+    weight > 0 ? smooth(values, Math.min(length, total), weight) : values,
+  );
   if (strands.length === 1) return { middle: smoothed[0]! };
   const share = strands.length < quartilesFrom ? 0 : 0.25;
-  const { low, median, high } = quantileBand(smoothed, strands.map((strand) => strand.length), total, share);
+  const { low, median, high } = quantileBand(
+    smoothed,
+    strands.map((strand) => strand.length),
+    total,
+    share,
+  );
   return { middle: median, band: { low, high } };
 }
 
 /** Steps in units of the x axis; on the time axis, the median over the replicas. */
-function abscissae(input: LossInput, replicas: readonly Replica[], steps: ArrayLike<number>, count: number): ArrayLike<number> {
+function abscissae(
+  input: LossInput,
+  replicas: readonly Replica[],
+  steps: ArrayLike<number>,
+  count: number,
+): ArrayLike<number> {
   const axis = lossAxis(input);
   if (axis === 'step') return steps;
   if (axis === 'examples') return Float64Array.from({ length: count }, (_, i) => steps[i]! * input.batch);
-  const clocks = replicas.map(({ trace }) => Float64Array.from({ length: count }, (_, i) => trace.seconds[Math.min(steps[i]!, trace.steps - 1)]!));
-  return clocks.length === 1 ? clocks[0]! : quantileBand(clocks, clocks.map(() => count), count, 0).median;
+  const clocks = replicas.map(({ trace }) =>
+    Float64Array.from({ length: count }, (_, i) => trace.seconds[Math.min(steps[i]!, trace.steps - 1)]!),
+  );
+  return clocks.length === 1
+    ? clocks[0]!
+    : quantileBand(
+        clocks,
+        clocks.map(() => count),
+        count,
+        0,
+      ).median;
 }
 
 let counted = new Float64Array(0);

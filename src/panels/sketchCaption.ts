@@ -25,7 +25,16 @@ export function sketchRequest(input: PanelInput): SketchRequest | undefined {
   const side = parameter && sketchedSide(parameter, view.side);
   if (parameter === undefined || side === undefined || input.experiment.runs.length === 0) return undefined;
   const rank = Math.max(1, Math.min(Math.round(view.rank), sideLength(parameter, side) - 1));
-  return { probe: 'sketch', run: focusRun(input), seed: 0, step: input.cursor, parameter: parameter.name, side, rank, decay: view.decay };
+  return {
+    probe: 'sketch',
+    run: focusRun(input),
+    seed: 0,
+    step: input.cursor,
+    parameter: parameter.name,
+    side,
+    rank,
+    decay: view.decay,
+  };
 }
 
 /** The newest sketch measurement, if there is one. */
@@ -35,11 +44,17 @@ export function sketchResult(input: PanelInput): SketchResult | undefined {
 
 /** Curves as shares of ‖AᵀA‖₂, one per point or the same for all; NaN where A is zero. */
 export function relativeTo(curve: SketchCurve, top: number | Float64Array): SketchCurve {
-  const share = (values: Float64Array) => values.map((value, i) => {
-    const whole = typeof top === 'number' ? top : top[i]!;
-    return whole > 0 ? value / whole : Number.NaN;
-  });
-  return { error: share(curve.error), bound: share(curve.bound), best: share(curve.best), escaped: share(curve.escaped) };
+  const share = (values: Float64Array) =>
+    values.map((value, i) => {
+      const whole = typeof top === 'number' ? top : top[i]!;
+      return whole > 0 ? value / whole : Number.NaN;
+    });
+  return {
+    error: share(curve.error),
+    bound: share(curve.bound),
+    best: share(curve.best),
+    escaped: share(curve.escaped),
+  };
 }
 
 /** Error, bound, best and escaped mass at the cursor, or why they are missing. */
@@ -51,7 +66,8 @@ export function sketchCaption(input: PanelInput): string {
   const at = overRanks.ranks.indexOf(rank);
   const numbers = relativeTo(overRanks, result.top);
   const text = (values: Float64Array) => formatNumber(values[at] ?? Number.NaN);
-  if (!(result.top > 0)) return `Until step ${step} all gradients of ${parameter} are zero: there is nothing to sketch.`;
+  if (!(result.top > 0))
+    return `Until step ${step} all gradients of ${parameter} are zero: there is nothing to sketch.`;
   const sum = decay === 1 ? '' : `, decay ${decay}`;
   const rows = rank === 1 ? '1 row' : `${rank} rows`;
   return (
@@ -70,7 +86,10 @@ export function sketchAbsence(input: PanelInput): string {
 }
 
 /** Both pictures as one table: first over ranks at the cursor, then over steps at the chosen rank. */
-export function sketchTable(input: PanelInput): { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] } {
+export function sketchTable(input: PanelInput): {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+} {
   const columns = ['step', 'rank ℓ', 'error / ‖AᵀA‖₂', 'bound', 'best rank ℓ', 'escaped ρ', '‖AᵀA‖₂'];
   const result = sketchResult(input);
   if (result === undefined) return { columns, rows: [] };
@@ -78,7 +97,8 @@ export function sketchTable(input: PanelInput): { readonly columns: readonly str
   const ranks = relativeTo(overRanks, result.top);
   const steps = relativeTo(overSteps, overSteps.top);
   const known = (value: number) => (Number.isNaN(value) ? '' : value);
-  const row = (curve: SketchCurve, i: number) => [curve.error, curve.bound, curve.best, curve.escaped].map((values) => known(values[i]!));
+  const row = (curve: SketchCurve, i: number) =>
+    [curve.error, curve.bound, curve.best, curve.escaped].map((values) => known(values[i]!));
   return {
     columns,
     rows: [

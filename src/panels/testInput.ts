@@ -3,29 +3,74 @@ import type { PanelInput, ReplicaTrace } from './panel.ts';
 
 /** A view for tests: everything plain. */
 const view: View = {
-  xAxis: 'step', logX: false, logY: false, smoothing: 0, metric: 'training', focus: 0, parameter: '', side: 'right', rank: 4, decay: 1,
-  plane: 'preconditioner', cursor: -1,
+  xAxis: 'step',
+  logX: false,
+  logY: false,
+  smoothing: 0,
+  metric: 'training',
+  focus: 0,
+  parameter: '',
+  side: 'right',
+  rank: 4,
+  decay: 1,
+  plane: 'preconditioner',
+  cursor: -1,
 };
 
 /** One replica with the losses given; a step takes `pace` seconds. */
-export function testTrace(run: number, seed: number, loss: readonly number[], diverged?: number, pace = 1): ReplicaTrace {
+export function testTrace(
+  run: number,
+  seed: number,
+  loss: readonly number[],
+  diverged?: number,
+  pace = 1,
+): ReplicaTrace {
   const end = diverged === undefined ? {} : { diverged: { step: diverged, cause: 'too large' } };
-  return { run, seed, steps: loss.length, loss: Float64Array.from(loss), seconds: Float64Array.from(loss, (_, i) => i * pace), ...end };
+  return {
+    run,
+    seed,
+    steps: loss.length,
+    loss: Float64Array.from(loss),
+    seconds: Float64Array.from(loss, (_, i) => i * pace),
+    ...end,
+  };
 }
 
 /** A panel's input for tests: the replicas given, their runs called A, B, C …, at the newest step. */
-export function testInput(replicas: readonly ReplicaTrace[], change: Partial<View> = {}, rest: Partial<PanelInput> = {}): PanelInput {
+export function testInput(
+  replicas: readonly ReplicaTrace[],
+  change: Partial<View> = {},
+  rest: Partial<PanelInput> = {},
+): PanelInput {
   const runs = Math.max(-1, ...replicas.map((replica) => replica.run)) + 1;
   const seeds = Math.max(1, ...replicas.map((replica) => replica.seed + 1));
   const newest = Math.max(0, ...replicas.map((replica) => replica.steps));
   return {
     experiment: {
-      version: 1, title: '', problem: { kind: 'xor', settings: {} }, network: { kind: 'mlp', settings: {} },
+      version: 1,
+      title: '',
+      problem: { kind: 'xor', settings: {} },
+      network: { kind: 'mlp', settings: {} },
       runs: Array.from({ length: runs }, (_, color) => ({ optimizer: 'sgd', settings: {}, color })),
-      steps: 100, batch: 8, seed: 0, seeds, engine: 'auto', view: { ...view, ...change },
+      steps: 100,
+      batch: 8,
+      seed: 0,
+      seeds,
+      engine: 'auto',
+      view: { ...view, ...change },
     },
-    looks: Array.from({ length: runs }, (_, run) => ({ label: String.fromCharCode(65 + run), color: 'black', dash: [], marker: 'circle', hidden: false })),
-    parameters: [{ name: 'W1', rows: 2, columns: 8 }, { name: 'b1', rows: 1, columns: 8 }, { name: 'W2', rows: 8, columns: 1 }],
+    looks: Array.from({ length: runs }, (_, run) => ({
+      label: String.fromCharCode(65 + run),
+      color: 'black',
+      dash: [],
+      marker: 'circle',
+      hidden: false,
+    })),
+    parameters: [
+      { name: 'W1', rows: 2, columns: 8 },
+      { name: 'b1', rows: 1, columns: 8 },
+      { name: 'W2', rows: 8, columns: 1 },
+    ],
     batch: 8,
     replicas,
     evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] },

@@ -1,0 +1,61 @@
+import type { ChoiceField, IntegerField } from '../fields/fields.ts';
+
+/** The settings of a training that belong to no problem, network or optimizer, by their name in an experiment. */
+export const experimentFields = {
+  steps: {
+    type: 'integer',
+    label: 'Steps',
+    key: 'steps',
+    symbol: 'T',
+    hint: 'How many steps each run takes.',
+    min: 1,
+    max: 100_000,
+    default: 300,
+    scale: 'log',
+  },
+  batch: {
+    type: 'integer',
+    label: 'Batch',
+    key: 'batch',
+    symbol: 'B',
+    hint: 'Examples per step, drawn anew without replacement every epoch; 0 takes all at every step.',
+    min: 0,
+    max: 2048,
+    default: 0,
+    scale: 'linear',
+  },
+  seed: {
+    type: 'integer',
+    label: 'Seed',
+    key: 'seed',
+    hint: 'Decides everything that is random: data, initial weights and batches.',
+    min: 0,
+    max: 2_147_483_647,
+    default: 1,
+    scale: 'linear',
+  },
+  seeds: {
+    type: 'integer',
+    label: 'Repetitions',
+    key: 'seeds',
+    hint: 'How often each run is repeated, with other initial weights and batches on the same data.',
+    min: 1,
+    max: 64,
+    default: 1,
+    scale: 'linear',
+  },
+  engine: {
+    type: 'choice',
+    label: 'Engine',
+    key: 'engine',
+    hint: 'Where the arithmetic happens; auto takes the fastest that this machine has. The command line always takes float64.',
+    options: [
+      { value: 'auto', label: 'automatic' },
+      { value: 'float64', label: 'float64 on the CPU' },
+      { value: 'webgpu', label: 'WebGPU' },
+      { value: 'wasm', label: 'WebAssembly' },
+      { value: 'cpu', label: 'TensorFlow.js on the CPU' },
+    ],
+    default: 'auto',
+  },
+} as const satisfies Readonly<Record<string, IntegerField | ChoiceField>>;
