@@ -23,13 +23,13 @@ export default defineConfig({
   },
   test: {
     projects: [
+      { extends: true, test: { name: 'boundaries', include: ['src/boundaries.test.ts'] } },
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/**/*.gpu.test.ts'],
-          environment: 'node',
+          exclude: ['src/**/*.gpu.test.ts', 'src/boundaries.test.ts'],
         },
       },
       {

@@ -5,7 +5,7 @@ import { chromium } from 'playwright';
 import { chromiumCandidates, chromiumLaunch } from './chromium.ts';
 
 const PACKAGE_MANAGERS: Readonly<Record<string, readonly string[]>> = {
-  'apt-get': ['apt-get update', 'apt-get install -y --no-install-recommends chromium'],
+  'apt-get': ['apt-get update', 'apt-get install -y --no-install-recommends chromium fonts-liberation'],
   dnf: ['dnf install -y chromium'],
   apk: ['apk add chromium'],
   pacman: ['pacman -Sy --noconfirm chromium'],

@@ -62,7 +62,7 @@ export function EndLabels({
   const wanted = labels.map((label) => Math.max(frame.top, Math.min(frame.bottom, label.y)));
   const isNear = labels.every((label) => left - label.x < farAway);
   const indent = isNear ? leader : sample;
-  const isTight = labels.some((label) => indent + oneLine(label) > width);
+  const isTight = labels.some((label) => label.value !== undefined && indent + oneLine(label) > width);
   const height =
     isTight && labels.length * stackHeight <= frame.bottom - frame.top + rowHeight ? stackHeight : rowHeight;
   const placed = placeLabels(wanted, height, frame.top - height / 2, frame.bottom + height / 2);

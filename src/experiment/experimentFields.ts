@@ -36,7 +36,7 @@ export const experimentFields = {
   },
   seeds: {
     type: 'integer',
-    label: 'Repetitions',
+    label: 'Seeds',
     key: 'seeds',
     hint: 'How often each run is repeated, with other initial weights and batches on the same data.',
     min: 1,

@@ -3,33 +3,21 @@ import { networkOf } from '../networks/index.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import { problemOf } from '../problems/index.ts';
 import type { Experiment, Run, View } from './experiment.ts';
+import { defaultView } from './readView.ts';
 
 /** An experiment worth starting from. Links say how they differ from one, so a preset that has been published never changes. */
 export interface Preset {
   /** Its name in links. */
-  readonly name: string;
-  /** What is to be seen. */
-  readonly sentence: string;
+  readonly kind: string;
+  readonly label: string;
+  /** What is to be seen, in one sentence. */
+  readonly summary: string;
   readonly experiment: Experiment;
 }
 
-const VIEW: View = {
-  xAxis: 'step',
-  logX: false,
-  logY: true,
-  smoothing: 0,
-  metric: 'training',
-  focus: 0,
-  parameter: '',
-  side: 'left',
-  rank: 4,
-  decay: 1,
-  plane: 'preconditioner',
-  cursor: -1,
-};
-
 interface Sketch {
-  readonly title: string;
+  readonly label: string;
+  readonly summary: string;
   readonly problem: string;
   readonly problemSettings?: Settings;
   readonly networkSettings?: Settings;
@@ -40,14 +28,141 @@ interface Sketch {
   readonly view?: Partial<View>;
 }
 
-function preset(name: string, sentence: string, sketch: Sketch): Preset {
+/** Every preset, the first of which is what a first visit shows. */
+export const presets: readonly [Preset, ...Preset[]] = [
+  preset('rings', {
+    label: 'Two rings',
+    summary: 'Four methods learn to tell two rings apart: SGD sits on a plateau while the others have long left it.',
+    problem: 'rings',
+    problemSettings: { points: 200 },
+    networkSettings: { widths: [12, 12] },
+    runs: [
+      ['sgd', { learningRate: 0.3 }],
+      ['adam', { learningRate: 0.02 }],
+      ['shampoo', { learningRate: 0.02 }],
+      ['sketchy', { learningRate: 0.02 }],
+    ],
+    steps: 300,
+    view: { focus: 2 },
+  }),
+  preset('tilted', {
+    label: 'A tilted valley',
+    summary:
+      'A valley at 45° to the axes: AdaGrad, which only rescales axes, still sees it; full matrices turn its ellipses into circles.',
+    problem: 'quadratic',
+    problemSettings: { conditionNumber: 100, angle: 45 },
+    runs: [
+      ['sgd', { learningRate: 1 }],
+      ['adagrad', { learningRate: 0.5 }],
+      ['adagradFull', { learningRate: 0.5 }],
+      ['shampoo', { learningRate: 0.5, grafting: 'none', statistics: 'sum' }],
+    ],
+    steps: 200,
+    view: { focus: 2 },
+  }),
+  preset('rosenbrock', {
+    label: 'A bent valley',
+    summary: 'Rosenbrock’s valley turns as it falls: SGD creeps along its floor, momentum and adaptive methods walk it.',
+    problem: 'rosenbrock',
+    runs: [
+      ['sgd', { learningRate: 0.001 }],
+      ['momentum', { learningRate: 0.001 }],
+      ['adam', { learningRate: 0.1 }],
+      ['adagradFull', { learningRate: 1 }],
+    ],
+    steps: 500,
+    view: { focus: 3 },
+  }),
+  preset('saddle', {
+    label: 'Past a saddle',
+    summary: 'SGD waits at the saddle until a tiny slope has grown; Adam, which divides by its size, is away at once.',
+    problem: 'saddle',
+    runs: [
+      ['sgd', { learningRate: 0.1 }],
+      ['momentum', { learningRate: 0.05 }],
+      ['adam', { learningRate: 0.05 }],
+      ['shampoo', { learningRate: 0.05 }],
+    ],
+    steps: 200,
+    view: { focus: 2 },
+  }),
+  preset('regression', {
+    label: 'Ill-conditioned regression',
+    summary:
+      'Linear regression on inputs with condition number 1000: the worse a method sees the inputs’ shape, the longer its tail.',
+    problem: 'illConditionedRegression',
+    networkSettings: { widths: [], bias: 'none' },
+    runs: [
+      ['sgd', { learningRate: 1 }],
+      ['nesterov', { learningRate: 0.5 }],
+      ['adam', { learningRate: 0.05 }],
+      ['adagradFull', { learningRate: 0.5 }],
+      ['shampoo', { learningRate: 0.05 }],
+    ],
+    steps: 300,
+    view: { focus: 3 },
+  }),
+  preset('batches', {
+    label: 'Noise of small batches',
+    summary: 'Eight examples per step, three seeds: the batches’ noise tosses every loss about, less so where the rate falls to zero.',
+    problem: 'moons',
+    problemSettings: { points: 200, noise: 0.2 },
+    networkSettings: { widths: [12, 12] },
+    runs: [
+      ['sgd', { learningRate: 0.5 }],
+      ['sgd', { learningRate: 0.5, schedule: 'linear' }],
+      ['adam', { learningRate: 0.02 }],
+      ['shampoo', { learningRate: 0.02 }],
+    ],
+    steps: 300,
+    batch: 8,
+    seeds: 3,
+    view: { focus: 3, metric: 'both', smoothing: 0.9 },
+  }),
+  preset('ranks', {
+    label: 'How many rows a sketch needs',
+    summary: 'Sketchy with 1, 2, 4 and 8 rows beside the Shampoo it approximates: with 8 rows the two end at about the same loss.',
+    problem: 'twoSpirals',
+    problemSettings: { points: 200, turns: 1 },
+    runs: [
+      ['sketchy', { learningRate: 0.02, rank: 1 }],
+      ['sketchy', { learningRate: 0.02, rank: 2 }],
+      ['sketchy', { learningRate: 0.02, rank: 4 }],
+      ['sketchy', { learningRate: 0.02, rank: 8 }],
+      ['shampoo', { learningRate: 0.02, beta2: 0.999 }],
+    ],
+    steps: 300,
+    view: { focus: 2, parameter: 'W2' },
+  }),
+  preset('stale', {
+    label: 'Old roots will do',
+    summary: 'Shampoo with roots recomputed every 1, 5, 20 and 100 steps: stale roots cost little and save most of the computing.',
+    problem: 'twoSpirals',
+    problemSettings: { points: 200, turns: 1 },
+    runs: [
+      ['shampoo', { learningRate: 0.02, interval: 1 }],
+      ['shampoo', { learningRate: 0.02, interval: 5 }],
+      ['shampoo', { learningRate: 0.02, interval: 20 }],
+      ['shampoo', { learningRate: 0.02, interval: 100 }],
+    ],
+    steps: 300,
+    view: { xAxis: 'time' },
+  }),
+];
+
+/** The preset of that kind, if there is one. */
+export function presetOf(kind: string): Preset | undefined {
+  return presets.find((candidate) => candidate.kind === kind);
+}
+
+function preset(kind: string, { label, summary, ...sketch }: Sketch): Preset {
   const runs = sketch.runs.map(([optimizer, settings], color): Run => {
     const declared = optimizerOf(optimizer);
     return { optimizer, settings: complete({ ...declared?.hyper, ...declared?.fixed }, settings), color };
   });
   const experiment: Experiment = {
     version: 1,
-    title: sketch.title,
+    title: label,
     problem: {
       kind: sketch.problem,
       settings: complete(problemOf(sketch.problem)?.fields ?? {}, sketch.problemSettings),
@@ -59,47 +174,11 @@ function preset(name: string, sentence: string, sketch: Sketch): Preset {
     seed: 1,
     seeds: sketch.seeds ?? 1,
     engine: 'auto',
-    view: { ...VIEW, ...sketch.view },
+    view: { ...defaultView(), ...sketch.view },
   };
-  return { name, sentence, experiment };
+  return { kind, label, summary, experiment };
 }
 
 function complete(fields: Fields, given: Settings = {}): Settings {
   return { ...defaults(fields), ...given };
-}
-
-const firstVisit = preset('spirals', 'Four methods learn two spirals from the same start.', {
-  title: 'Two spirals',
-  problem: 'twoSpirals',
-  runs: [
-    ['sgd', { learningRate: 0.3 }],
-    ['adam', { learningRate: 0.02 }],
-    ['shampoo', { learningRate: 0.02 }],
-    ['sketchy', { learningRate: 0.02, rank: 4 }],
-  ],
-  steps: 300,
-  view: { focus: 2 },
-});
-
-/** Every preset, the first of which is what a first visit shows. */
-export const presets: readonly [Preset, ...Preset[]] = [
-  firstVisit,
-  preset('tilted', 'A valley across the axes: diagonal methods see a worse problem than full-matrix ones.', {
-    title: 'A tilted valley',
-    problem: 'quadratic',
-    problemSettings: { conditionNumber: 100, angle: 45 },
-    runs: [
-      ['sgd', { learningRate: 1 }],
-      ['adagrad', { learningRate: 0.5 }],
-      ['adagradFull', { learningRate: 0.5 }],
-      ['shampoo', { learningRate: 0.5, grafting: 'none' }],
-    ],
-    steps: 200,
-    view: { focus: 3 },
-  }),
-];
-
-/** The preset of that name, if there is one. */
-export function presetOf(name: string): Preset | undefined {
-  return presets.find((candidate) => candidate.name === name);
 }

@@ -22,7 +22,13 @@ export function readNetwork(raw: unknown, fallback: Chosen, log: NoticeLog): Cho
     log.add('network.kind', `There is no network ${shown(kind)}; there is ${known}; ${fallback.kind} is used.`);
     return fallback;
   }
-  reportUnknown(given, ['kind', ...Object.keys(network.fields), 'weights'], `the network ${network.kind}`, 'network', log);
+  reportUnknown(
+    given,
+    ['kind', ...Object.keys(network.fields), 'weights'],
+    `the network ${network.kind}`,
+    'network',
+    log,
+  );
   return { kind: network.kind, settings: readSettings(network.fields, given, 'network', log) };
 }
 
@@ -43,7 +49,8 @@ export function readWeights(
 function matricesFor(parameters: readonly Parameter[], given: Entries): readonly (readonly [string, Rows])[] | string {
   const expected = parameters.map(({ name, rows, columns }) => `${name} (${rows} × ${columns})`).join(', ');
   for (const name of given.keys()) {
-    if (!parameters.some((parameter) => parameter.name === name)) return `there is no weight ${shown(name)}, but ${expected}`;
+    if (!parameters.some((parameter) => parameter.name === name))
+      return `there is no weight ${shown(name)}, but ${expected}`;
   }
   const tables: (readonly [string, Rows])[] = [];
   for (const { name, rows, columns } of parameters) {

@@ -2,8 +2,8 @@ import { listOf, type ListField } from '../fields/fields.ts';
 import { parseField } from '../fields/parse.ts';
 import { shown } from '../fields/shown.ts';
 import { problemOf, problems } from '../problems/index.ts';
-import type { DataProblem, SurfaceProblem } from '../problems/problem.ts';
-import type { Experiment, InlineData } from './experiment.ts';
+import type { DataProblem, InlineData, SurfaceProblem } from '../problems/problem.ts';
+import type { Experiment } from './experiment.ts';
 import type { NoticeLog } from './noticeLog.ts';
 import { readMatrix } from './readMatrix.ts';
 import { entriesOf, readSettings, reportUnknown, type Entries } from './readRecord.ts';
@@ -26,7 +26,13 @@ export function readProblem(raw: unknown, fallback: Chosen, log: NoticeLog): Cho
     return fallback;
   }
   const extra = problem.type === 'surface' ? ['start'] : problem.needsData ? ['inputs', 'targets'] : [];
-  reportUnknown(given, ['kind', ...Object.keys(problem.fields), ...extra], `the problem ${problem.kind}`, 'problem', log);
+  reportUnknown(
+    given,
+    ['kind', ...Object.keys(problem.fields), ...extra],
+    `the problem ${problem.kind}`,
+    'problem',
+    log,
+  );
   return problem.type === 'surface'
     ? readSurface(problem, given, log)
     : (readData(problem, given, instead, log) ?? fallback);
@@ -77,7 +83,10 @@ function readData(problem: DataProblem, given: Entries, instead: string, log: No
   const data: InlineData = { inputs: inputs.rows, targets: targets.rows };
   const odd = problem.task(settings) === 'classification' ? notOneHot(data) : undefined;
   if (odd === undefined) return { kind: problem.kind, settings, data };
-  log.add('problem.targets', `Classes must be given as rows with a single 1 among at least two columns, the rest 0, which ${odd} is not; ${instead}.`);
+  log.add(
+    'problem.targets',
+    `Classes must be given as rows with a single 1 among at least two columns, the rest 0, which ${odd} is not; ${instead}.`,
+  );
   return undefined;
 }
 

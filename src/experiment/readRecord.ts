@@ -12,7 +12,7 @@ export function entriesOf(raw: unknown): Entries | undefined {
 }
 
 /** `path.name`, or `name` at the top. */
-export function join(path: string, name: string): string {
+function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 

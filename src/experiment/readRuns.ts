@@ -12,7 +12,10 @@ export const MOST_RUNS = 8;
 export function readRuns(raw: unknown, fallback: readonly Run[], log: NoticeLog): readonly Run[] {
   const instead = `${fallback.map(({ optimizer }) => optimizer).join(', ')} are used`;
   if (!Array.isArray(raw)) {
-    log.add('runs', `The runs must be a list of 1 to ${MOST_RUNS} objects with an optimizer, not ${shown(raw)}; ${instead}.`);
+    log.add(
+      'runs',
+      `The runs must be a list of 1 to ${MOST_RUNS} objects with an optimizer, not ${shown(raw)}; ${instead}.`,
+    );
     return fallback;
   }
   if (raw.length > MOST_RUNS)
@@ -33,7 +36,9 @@ function readRun(raw: unknown, index: number, free: number[], log: NoticeLog): R
   const optimizer = typeof kind === 'string' ? optimizerOf(kind) : undefined;
   if (!given || !optimizer) {
     const known = optimizers.map((one) => one.kind).join(', ');
-    const wrong = given ? `There is no optimizer ${shown(kind)}; there are ${known}` : `A run must be an object, not ${shown(raw)}`;
+    const wrong = given
+      ? `There is no optimizer ${shown(kind)}; there are ${known}`
+      : `A run must be an object, not ${shown(raw)}`;
     log.add(given ? `${path}.optimizer` : path, `${wrong}; this run is left out.`);
     return undefined;
   }
@@ -64,8 +69,7 @@ export function readText(raw: unknown, path: string, log: NoticeLog): string {
 }
 
 function readColor(raw: unknown, path: string, free: number[], log: NoticeLog): number {
-  const color = typeof raw === 'string' && /^\d$/.test(raw) ? Number(raw) : raw;
-  if (isColor(color)) return color;
+  if (isColor(raw)) return raw;
   const next = free.shift() ?? 0;
   if (raw !== undefined)
     log.add(path, `A colour must be a whole number from 0 to ${MOST_RUNS - 1}, not ${shown(raw)}; ${next} is used.`);
@@ -77,7 +81,7 @@ function isColor(raw: unknown): raw is number {
 }
 
 function readHidden(raw: unknown, path: string, log: NoticeLog): boolean {
-  if (raw === undefined || raw === false || raw === true || raw === 'true') return raw === true || raw === 'true';
+  if (raw === undefined || typeof raw === 'boolean') return raw === true;
   log.add(path, `hidden must be true or false, not ${shown(raw)}; the run is shown.`);
   return false;
 }

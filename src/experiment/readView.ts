@@ -51,6 +51,9 @@ function viewOf(settings: Settings, parameter: string): View {
 function readName(raw: unknown, log: NoticeLog): string {
   if (raw === undefined) return '';
   if (typeof raw === 'string' && /^\w{0,20}$/.test(raw)) return raw;
-  log.add('view.parameter', `The weight shown must be named as the network names it, not ${shown(raw)}; the largest is shown.`);
+  log.add(
+    'view.parameter',
+    `The weight shown must be named as the network names it, not ${shown(raw)}; the largest is shown.`,
+  );
   return '';
 }

@@ -1,7 +1,8 @@
-import { numberOf } from '../fields/fields.ts';
+import { numberOf, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
 import type { Parameter } from '../optimizers/optimizer.ts';
 import { problemOf } from '../problems/index.ts';
+import type { DataProblem, InlineData } from '../problems/problem.ts';
 import type { Experiment } from './experiment.ts';
 
 /** How large an experiment is, known before anything large is made. */
@@ -22,13 +23,18 @@ export function sizesOf({ problem: { kind, settings, data }, network: net }: Exp
     const columns = problem.dimension(settings);
     return { parameters: [{ name: 'w', rows: 1, columns }], examples: 0, widest: columns };
   }
-  // The widths of generated examples do not depend on how many there are, and few are made quickly.
-  const few = 'points' in problem.fields ? { ...settings, points: 10 } : settings;
-  const { inputWidth, targetWidth } = problem.generate(few, 0, data).training;
+  const [inputWidth, targetWidth] = widthsOf(problem, settings, data);
   const parameters = network.parameters(net.settings, inputWidth, targetWidth);
   return {
     parameters,
     examples: data?.inputs.length ?? numberOf(settings, 'points'),
     widest: parameters.reduce((most, { columns }) => Math.max(most, columns), 0),
   };
+}
+
+function widthsOf(problem: DataProblem, settings: Settings, data: InlineData | undefined): readonly [number, number] {
+  if (data) return [data.inputs[0]?.length ?? 0, data.targets[0]?.length ?? 0];
+  // The widths of generated examples do not depend on how many there are, and few are made quickly.
+  const few = problem.generate({ ...settings, points: 10 }, 0).training;
+  return [few.inputWidth, few.targetWidth];
 }

@@ -8,5 +8,5 @@ export function cleanText(text: string): string {
     .replace(/\s/gu, ' ')
     .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, '')
     .replace(/ +/g, ' ');
-  return [...printable.normalize('NFC').trim()].slice(0, LONGEST_TEXT).join('').trim();
+  return Array.from(printable.normalize('NFC').trim()).slice(0, LONGEST_TEXT).join('').trim();
 }

@@ -26,14 +26,15 @@ export function parseField(field: Field, raw: unknown): ParsedField {
 /** A setting as text for reading and typing; `parseField` reads it back exactly. */
 export function formatSetting(field: Field, value: SettingValue): string {
   if (typeof value === 'string') return value;
-  const number = field.type === 'integer' ? String : readableNumber;
+  const whole = field.type === 'integer' || (field.type === 'list' && field.integer);
+  const number = whole ? String : readableNumber;
   return typeof value === 'number' ? number(value) : value.map(number).join(', ');
 }
 
 /** What a field takes, in words: "a number from 1e-6 to 100". */
 export function allowed(field: Field): string {
   if (field.type === 'choice') return `one of ${field.options.map(({ value }) => value).join(', ')}`;
-  const range = `from ${readableNumber(field.min)} to ${readableNumber(field.max)}`;
+  const range = `from ${formatSetting(field, field.min)} to ${formatSetting(field, field.max)}`;
   if (field.type === 'list') {
     const numbers = `${field.integer ? 'whole ' : ''}numbers ${range}`;
     return `a list of ${field.minLength === field.maxLength ? '' : `${field.minLength} to `}${field.maxLength} ${numbers}`;

@@ -20,6 +20,6 @@ export function shown(raw: unknown): string {
 
 /** Text without control, formatting and unpaired surrogate characters, cut to a length that fits a sentence. */
 export function shortened(text: string): string {
-  const characters = [...text.slice(0, 4 * LONGEST).replace(/\p{C}/gu, '\uFFFD')];
+  const characters = Array.from(text.slice(0, 4 * LONGEST).replace(/\p{C}/gu, '\uFFFD'));
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : characters.join('');
 }

@@ -35,17 +35,21 @@ function Card({
   const [cursor, moveCursor] = useState(fixture.input.cursor);
   const [hoveredRun, hoverRun] = useState<number>();
   const [view, setView] = useState(fixture.input.experiment.view);
+  const [start, changeStart] = useState<readonly number[]>();
+  const experiment = useMemo(() => {
+    const { problem, ...rest } = fixture.input.experiment;
+    return { ...rest, problem: start ? { ...problem, start } : problem, view };
+  }, [fixture, view, start]);
   const result = useMemo(
-    () => fixtureResult({ ...fixture, input: { ...fixture.input, cursor } }, panel.kind, view.rank),
-    [fixture, cursor, panel.kind, view.rank],
+    () => fixtureResult({ ...fixture, input: { ...fixture.input, cursor, experiment } }, panel.kind, view),
+    [fixture, cursor, panel.kind, view, experiment],
   );
-  const experiment = useMemo(() => ({ ...fixture.input.experiment, view }), [fixture, view]);
   const input: PanelInput = { ...fixture.input, experiment, cursor, hoveredRun, theme, reducedMotion: false, result };
   const actions: PanelActions = {
     hoverRun,
     moveCursor,
     changeView: (change) => setView((now) => ({ ...now, ...change })),
-    changeStart: () => {},
+    changeStart,
   };
   const { columns, rows } = panel.table(input);
   return (

@@ -1,12 +1,15 @@
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { PanelInput, ReplicaTrace, RunLook } from '../panels/panel.ts';
-import { inventedLevelSets, inventedSketch, inventedSpectra } from './inventedResults.ts';
+import { focusParameter } from '../panels/focus.ts';
+import { inventedLevelSets, type Scenery } from './inventedLevelSets.ts';
+import { inventedSketch, inventedSpectra } from './inventedResults.ts';
 
 /** One state that every panel must be able to show. All its numbers are invented. */
 export interface Fixture {
   readonly name: string;
   readonly input: Omit<PanelInput, 'result' | 'theme' | 'reducedMotion'>;
   readonly results: 'measured' | 'pending' | 'failed';
+  readonly scenery: Scenery;
 }
 
 const names = [
@@ -51,6 +54,7 @@ interface Shape {
 
 interface Rest {
   readonly results?: Fixture['results'];
+  readonly scenery?: Scenery;
   readonly input?: Partial<Fixture['input']>;
 }
 
@@ -88,6 +92,7 @@ function invented(name: string, shape: Partial<Shape>, change: Partial<View> = {
   return {
     name,
     results: 'measured',
+    scenery: 'network',
     ...rest,
     input: {
       experiment,
@@ -150,6 +155,7 @@ function generator(seed: number): () => number {
   };
 }
 
+const surface = { batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] };
 const nothing = { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] };
 
 export const fixtures: readonly Fixture[] = [
@@ -170,7 +176,19 @@ export const fixtures: readonly Fixture[] = [
     'zero and negative losses',
     { runs: 2, noise: 0 },
     { logX: true, smoothing: 0 },
-    { input: { replicas: [falling(0), falling(1)], batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] } },
+    { scenery: 'bowl', input: { replicas: [falling(0), falling(1)], ...surface } },
+  ),
+  invented(
+    'surface with a valley',
+    { runs: 8, noise: 0 },
+    { focus: 4, cursor: 300 },
+    { scenery: 'valley', input: surface },
+  ),
+  invented(
+    'surface at a saddle',
+    { runs: 2, noise: 0 },
+    { focus: 1, cursor: 3 },
+    { scenery: 'saddle', input: surface },
   ),
   invented(
     'measurement failed',
@@ -189,11 +207,15 @@ function falling(run: number): ReplicaTrace {
 }
 
 /** The invented measurement that a panel would have been sent. */
-export function fixtureResult(fixture: Fixture, kind: string, rank: number): PanelInput['result'] {
-  const { cursor } = fixture.input;
+export function fixtureResult(fixture: Fixture, kind: string, { rank, parameter, focus }: View): PanelInput['result'] {
+  const { cursor, batch, experiment } = fixture.input;
   if (fixture.results !== 'measured') return undefined;
-  if (kind === 'sketchError')
-    return inventedSketch(cursor, fixture.input.batch === 0 ? 2 : 16, fixture.input.batch === 0 ? 1 : rank);
-  if (kind === 'spectra') return inventedSpectra(cursor, 16, 16);
-  return kind === 'levelSets' ? inventedLevelSets(cursor) : undefined;
+  if (kind === 'sketchError') return inventedSketch(cursor, batch === 0 ? 2 : 16, batch === 0 ? 1 : rank);
+  if (kind === 'levelSets')
+    return inventedLevelSets(cursor, experiment.runs.length, fixture.scenery, experiment.problem.start);
+  const weight = focusParameter({
+    ...fixture.input,
+    experiment: { ...experiment, view: { ...experiment.view, parameter } },
+  });
+  return kind === 'spectra' && weight ? inventedSpectra(cursor, weight, focus < 2) : undefined;
 }

@@ -1,11 +1,4 @@
-import type {
-  LevelSetsResult,
-  LevelSetView,
-  SketchCurve,
-  SketchResult,
-  SpectraResult,
-  Spectrum,
-} from '../probes/results.ts';
+import type { SketchCurve, SketchResult, SpectraResult, Spectrum } from '../probes/results.ts';
 
 /** A sketch of gradients with a spectrum λᵢ = i⁻², growing with the steps. */
 export function inventedSketch(step: number, dimension: number, rank: number): SketchResult {
@@ -45,7 +38,12 @@ export function inventedSketch(step: number, dimension: number, rank: number): S
 }
 
 /** Spectra of two statistics that decay faster than random ones. */
-export function inventedSpectra(step: number, rows: number, columns: number): SpectraResult {
+export function inventedSpectra(
+  step: number,
+  parameter: { readonly name: string; readonly rows: number; readonly columns: number },
+  isObserved: boolean,
+): SpectraResult {
+  const { name, rows, columns } = parameter;
   const spectrum = (name: string, size: number): Spectrum => {
     const at = (t: number) => Float64Array.from({ length: size }, (_, i) => Math.exp((-i * (2 + t / 100)) / size));
     const random = Float64Array.from({ length: size }, (_, i) => 1.4 - i / size);
@@ -73,52 +71,12 @@ export function inventedSpectra(step: number, rows: number, columns: number): Sp
   return {
     probe: 'spectra',
     step,
-    parameter: 'W2',
+    parameter: name,
     rows,
     columns,
-    origin: 'optimizer',
-    decay: 1,
-    spectra: [spectrum('L', rows), spectrum('R', columns)],
-  };
-}
-
-/** A rotated quadratic bowl, and the same bowl made round. */
-export function inventedLevelSets(step: number): LevelSetsResult {
-  const view = (a: number, b: number, c: number): LevelSetView => {
-    const size = 61;
-    const values = Float32Array.from({ length: size * size }, (_, i) => {
-      const [x, y] = [-2 + (4 * (i % size)) / (size - 1), -2 + (4 * Math.floor(i / size)) / (size - 1)];
-      return (a * x * x + 2 * b * x * y + c * y * y) / 2;
-    });
-    const steps = Int32Array.from({ length: 40 }, (_, i) => i);
-    const path = (run: number, rate: number) => ({
-      run,
-      seed: 0,
-      steps,
-      points: Float32Array.from(
-        { length: 80 },
-        (_, i) => (i % 2 === 0 ? -1.6 : 1.2) * Math.exp(-rate * Math.floor(i / 2) * (i % 2 === 0 ? 1 : 3)),
-      ),
-    });
-    const [middle, spread] = [(a + c) / 2, Math.hypot((a - c) / 2, b)];
-    return {
-      grid: { x: [-2, 2], y: [-2, 2], columns: size, rows: size, values },
-      paths: [path(0, 0.1), path(1, 0.04)],
-      minima: Float32Array.of(0, 0),
-      condition: (middle + spread) / (middle - spread),
-      curvature: [middle - spread, middle + spread],
-    };
-  };
-  return {
-    probe: 'levelSets',
-    step,
-    planeOf: 'surface',
-    planeLabel: 'w₁, w₂',
-    form: 'full',
-    center: [0, 0],
-    root: [0.5, 0.2, 0.2, 0.8],
-    original: view(2, 1.2, 1.5),
-    preconditioned: view(1, 0.1, 1),
+    origin: isObserved ? 'observed' : 'optimizer',
+    decay: isObserved ? 0.99 : 1,
+    spectra: rows === 1 ? [spectrum('R', columns)] : [spectrum('L', rows), spectrum('R', columns)],
   };
 }
 

@@ -1,3 +1,4 @@
+import { bisectCenter } from 'd3';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { ChartFrame } from '../charts/axis.ts';
 import { Chart, type ChartPoint } from '../charts/Chart.tsx';
@@ -7,7 +8,7 @@ import { drawLossCurves } from './drawLossCurves.ts';
 import { LossCurvesOverlay } from './LossCurvesOverlay.tsx';
 import { lossAbsence, lossCaption, lossNotes, lossReading } from './lossCaption.ts';
 import { lossAxes } from './lossDomains.ts';
-import { lossSeries, pointAt, type LossSeries } from './lossSeries.ts';
+import { lossSeries, type LossSeries } from './lossSeries.ts';
 import type { PanelActions, PanelInput } from './panel.ts';
 
 /** How near to a curve the pointer must be to mean it, px. */
@@ -33,12 +34,12 @@ export function LossCurvesPicture({
     [series, looks, metric, hoveredRun],
   );
 
-  const names = () => endLabelsWidth(series.map(({ run }) => ({ name: looks[run]?.label ?? '', value: '0.00000' })));
+  const names = () => endLabelsWidth(series.map(({ run }) => ({ name: looks[run]?.label ?? '', value: '0.000000' })));
   const onPoint = (point: ChartPoint, frame: ChartFrame) => {
     const step = stepOfX(input, point.x);
     if (point.kind === 'press' || point.kind === 'drag') actions.moveCursor(step);
     setPointed(point.kind === 'leave' ? undefined : step);
-    const nearest = point.kind === 'leave' ? undefined : nearestRun(series, step, frame, frame.y(point.y));
+    const nearest = point.kind === 'leave' ? undefined : nearestRun(series, frame, frame.x(point.x), frame.y(point.y));
     if (nearest !== hoveredRun) actions.hoverRun(nearest);
   };
   const absence = series.length === 0 ? lossAbsence(input) : undefined;
@@ -87,12 +88,12 @@ export function LossCurvesPicture({
   );
 }
 
-/** The run whose curve passes nearest to a height, in px, at a step. */
-function nearestRun(series: readonly LossSeries[], step: number, frame: ChartFrame, y: number): number | undefined {
+/** The run whose curve passes nearest to a place, in px; nothing if none comes within reach. */
+function nearestRun(series: readonly LossSeries[], frame: ChartFrame, left: number, top: number): number | undefined {
   let [nearest, least]: [number | undefined, number] = [undefined, reach];
   for (const curve of series) {
-    const at = pointAt(curve, step);
-    const distance = at === undefined ? Infinity : Math.abs(frame.y(curve.line[at]!) - y);
+    const at = bisectCenter(curve.x, frame.invertX(left), 0, curve.count);
+    const distance = Math.hypot(frame.x(curve.x[at]!) - left, frame.y(curve.line[at]!) - top);
     if (distance < least) [nearest, least] = [curve.run, distance];
   }
   return nearest;

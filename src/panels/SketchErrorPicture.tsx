@@ -27,7 +27,7 @@ export function SketchErrorPicture({
     return { steps, ranks, y: shareAxis([...Object.values(steps), ...Object.values(ranks)]) };
   }, [result]);
   if (result === undefined || curves === undefined) {
-    return <p className="panel-empty">{input.problem === undefined ? sketchAbsence(input) : sketchCaption(input)}</p>;
+    return <p className="panel-empty">{input.problem === undefined ? sketchAbsence(input) : 'Not measured.'}</p>;
   }
   const run = focusRun(input);
   const look = input.looks[run];
@@ -94,7 +94,7 @@ function notes(input: PanelInput): string {
   const parameters = input.parameters.some(({ rows }) => rows > 1)
     ? ''
     : ' There is no weight matrix here: the right side of the vector is sketched.';
-  return `A: the gradients of ${label} so far, one below the other; B: their sketch, ℓ rows.${parameters}${input.problem === undefined ? '' : ` Not up to date: ${input.problem}`}`;
+  return `A: the gradients of ${label} so far, one below the other; B: their sketch, ℓ rows; best: of all matrices of rank ℓ.${parameters}${input.problem === undefined ? '' : ` Not up to date: ${input.problem}`}`;
 }
 
 function shareAxis(curves: readonly Float64Array[]): AxisSpec {

@@ -11,7 +11,7 @@ import type { RunLook } from './panel.ts';
 import { lineColor, sketchLines } from './sketchLines.ts';
 
 /** Room for the names of the lines, px. */
-export const sketchLabelWidth = 96;
+export const sketchLabelWidth = 88;
 
 /** Cursor, points and numbers under it, names at the ends of the lines. */
 export function SketchOverlay({

@@ -15,7 +15,7 @@ export const sketchLines: readonly SketchLine[] = [
   { key: 'bound', name: 'bound', theory: true, dash: [], width: 1.25 },
   { key: 'escaped', name: 'escaped ρ', theory: false, dash: [1.5, 3], width: 1.5 },
   { key: 'error', name: 'error', theory: false, dash: [], width: 2.25 },
-  { key: 'best', name: 'best rank ℓ', theory: true, dash: [5, 3], width: 1.25 },
+  { key: 'best', name: 'best', theory: true, dash: [5, 3], width: 1.25 },
 ];
 
 /** The colour of a line of a run, as CSS. */

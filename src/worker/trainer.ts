@@ -37,6 +37,8 @@ export interface Trainer {
   advance(steps: number, milliseconds?: number): Promise<Progress>;
   /** The newest snapshot. */
   checkpoint(): Checkpoint | undefined;
+  /** The weights now, one array for each of the model's parameters, of the replicas that `formation` lists. */
+  weights(): Promise<readonly Float64Array[]>;
   /** Continues on another engine from the newest snapshot, whatever has happened to the old one. Returns its step. */
   restart<U>(engine: Engine<U>): Promise<Trainer>;
   dispose(): void;
@@ -146,6 +148,7 @@ export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment
         return { firstStep, steps: taken.length, loss: flatten(losses), seconds: flatten(seconds), evaluations, divergences };
       },
       checkpoint: () => recording.latest(),
+      weights: () => on.read(state.parameters),
       restart<V>(next: Engine<V>) {
         const from = recording.latest()?.step ?? 0;
         recording.rewind(from);

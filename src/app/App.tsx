@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { Announcer } from './Announcer.tsx';
+import { Boundary } from './Boundary.tsx';
+import { Divergences } from './Divergences.tsx';
+import { Header } from './Header.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
+import { Notices } from './Notices.tsx';
+import { PanelCard } from './PanelCard.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { Transport } from './Transport.tsx';
+import { useExperiment, useLab, useMoment, useUi } from './useLab.ts';
+import { useMedia } from './useMedia.ts';
+
+/** The whole page. */
+export function App(): ReactNode {
+  const isNarrow = useMedia('(max-width: 700px)');
+  return (
+    <>
+      <a className="skip" href="#panels" onClick={skip}>
+        Skip to the panels
+      </a>
+      <Header />
+      <div className="body">
+        <Controls isNarrow={isNarrow} />
+        <main id="panels" tabIndex={-1} aria-label="Panels">
+          <Notices />
+          {isNarrow && <Divergences />}
+          <Panels />
+        </main>
+      </div>
+      <Transport />
+      <Announcer />
+      <Dialogs />
+    </>
+  );
+}
+
+/** The fragment of the address is the experiment's: the link must not follow itself. */
+function skip(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('panels')?.focus();
+}
+
+function Controls({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
+  const experiment = useExperiment((value) => value);
+  const sidebar = (
+    <Boundary name="The experiment" retryOn={experiment}>
+      <Sidebar />
+    </Boundary>
+  );
+  if (!isNarrow) return sidebar;
+  return (
+    <details className="drawer">
+      <summary>Change the experiment</summary>
+      {sidebar}
+    </details>
+  );
+}
+
+function Panels(): ReactNode {
+  const { panels } = useMoment();
+  return (
+    <div className="panels">
+      {panels.map((view) => (
+        <PanelCard key={view.panel.kind} view={view} />
+      ))}
+    </div>
+  );
+}
+
+function Dialogs(): ReactNode {
+  const { ui } = useLab();
+  const dialog = useUi((state) => state.dialog);
+  const close = () => ui.setState({ dialog: undefined });
+  if (dialog === 'share') return <ShareDialog onClose={close} />;
+  if (dialog === 'help') return <HelpDialog onClose={close} />;
+  return null;
+}

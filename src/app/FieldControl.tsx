@@ -1,0 +1,88 @@
+import { useId, type ReactNode } from 'react';
+import type { Field, SettingValue } from '../fields/fields.ts';
+import { formatSetting } from '../fields/parse.ts';
+import { Icon } from './Icon.tsx';
+import { SettingSlider } from './SettingSlider.tsx';
+import { SettingText } from './SettingText.tsx';
+
+/** One declared parameter: its name, a control that fits its type, and the way back to its default. */
+export function FieldControl({
+  field,
+  value,
+  of,
+  onChange,
+}: {
+  readonly field: Field;
+  readonly value: SettingValue;
+  /** What it is a parameter of, where the name alone is not unique on the page. */
+  readonly of?: string;
+  readonly onChange: (value: SettingValue) => void;
+}): ReactNode {
+  const id = useId();
+  const name = of === undefined ? field.label : `${field.label} of ${of}`;
+  const standard = formatSetting(field, field.default);
+  const isChanged = formatSetting(field, value) !== standard;
+  return (
+    <div className="field" title={field.hint}>
+      <label className="field-name" htmlFor={id}>
+        {field.label}
+        {field.symbol !== undefined && <span className="field-symbol" aria-hidden="true"> {field.symbol}</span>}
+      </label>
+      <Setting id={id} name={name} field={field} value={value} onChange={onChange} />
+      <button
+        type="button"
+        className="icon-button field-reset"
+        aria-label={`Reset ${name} to ${standard || 'none'}`}
+        hidden={!isChanged}
+        onClick={() => onChange(field.default)}
+      >
+        <Icon name="reset" />
+      </button>
+      <span id={`${id}-hint`} hidden>
+        {field.hint}
+      </span>
+    </div>
+  );
+}
+
+function Setting({
+  id,
+  name,
+  field,
+  value,
+  onChange,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly field: Field;
+  readonly value: SettingValue;
+  readonly onChange: (value: SettingValue) => void;
+}): ReactNode {
+  const described = `${id}-hint`;
+  if (field.type === 'choice') {
+    return (
+      <select
+        id={id}
+        className="field-wide"
+        aria-label={name}
+        aria-describedby={described}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {field.options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const text = <SettingText id={id} name={name} described={described} field={field} value={value} onChange={onChange} />;
+  if (field.type === 'list' || typeof value !== 'number') return text;
+  return (
+    <>
+      <SettingSlider name={name} described={described} field={field} value={value} onChange={onChange} />
+      {text}
+    </>
+  );
+}

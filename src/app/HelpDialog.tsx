@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { savePreferences } from './preferences.ts';
+import { Modal } from './Modal.tsx';
+import { useLab, useUi } from './useLab.ts';
+
+const keys = [
+  ['Space', 'Play or pause'],
+  ['.', 'One step forward'],
+  [',', 'One step back, without training'],
+  ['R', 'Restart with the same seed'],
+  ['L', 'Logarithmic or linear losses'],
+  ['Ctrl Z', 'Undo'],
+  ['Ctrl Shift Z', 'Redo'],
+  ['?', 'This help'],
+] as const;
+
+/** What the keys do, and how to turn them off. */
+export function HelpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { ui } = useLab();
+  const hasShortcuts = useUi((state) => state.hasShortcuts);
+  return (
+    <Modal title="Help" onClose={onClose}>
+      <p>
+        All runs start from the same weights and see the same batches. Change anything on the left and training starts over at once; drag the step
+        cursor, or any panel’s time axis, to look back without training again. Level sets show how a method’s preconditioner reshapes the loss;
+        spectra, how quickly the eigenvalues of its statistics fall off; sketch error, what a few rows keep of all gradients so far.
+      </p>
+      <dl className="keys">
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={hasShortcuts}
+          onChange={(event) => {
+            ui.setState({ hasShortcuts: event.target.checked });
+            savePreferences(ui.getState());
+          }}
+        />
+        Single keys are shortcuts
+      </label>
+    </Modal>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { networkOf } from '../networks/index.ts';
+import { problemOf } from '../problems/index.ts';
+import { setNetworkSetting } from '../store/edits.ts';
+import { About } from './About.tsx';
+import { editField } from './editField.ts';
+import { FieldList } from './FieldList.tsx';
+import { Section } from './Section.tsx';
+import { useExperiment, useLab } from './useLab.ts';
+
+/** The function that is trained; a surface has none. */
+export function NetworkSection(): ReactNode {
+  const lab = useLab();
+  const { kind, settings, weights } = useExperiment((experiment) => experiment.network);
+  const isSurface = useExperiment((experiment) => problemOf(experiment.problem.kind)?.type === 'surface');
+  const network = networkOf(kind);
+  if (isSurface || !network) return null;
+  const widths = settings['widths'];
+  const layers = typeof widths === 'object' && widths.length > 0 ? widths.join('–') : 'linear';
+  const activation = layers === 'linear' ? '' : `, ${String(settings['activation'])}`;
+  return (
+    <Section title="Network" brief={`${layers}${activation}`}>
+      {weights && <p className="quiet">Starts from weights that came with the experiment; changing anything here drops them.</p>}
+      <FieldList
+        fields={network.fields}
+        settings={settings}
+        onChange={(name, value) => editField(lab, network.fields, 'network', name, setNetworkSetting(name, value))}
+      />
+      <About name={network.label} fields={network.fields}>
+        <p>{network.summary}</p>
+      </About>
+    </Section>
+  );
+}

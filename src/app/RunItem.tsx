@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import type { Run } from '../experiment/experiment.ts';
+import type { SettingValue } from '../fields/fields.ts';
+import { optimizerOf } from '../optimizers/index.ts';
+import type { RunLook } from '../panels/panel.ts';
+import { setRunSetting } from '../store/edits.ts';
+import { editField } from './editField.ts';
+import { FieldControl } from './FieldControl.tsx';
+import { Icon } from './Icon.tsx';
+import { looksOf } from './looks.ts';
+import { RunButtons } from './RunButtons.tsx';
+import { RunName } from './RunName.tsx';
+import { RunSettings } from './RunSettings.tsx';
+import { RunStatusLine } from './RunStatusLine.tsx';
+import { Swatch } from './Swatch.tsx';
+import { useExperiment, useLab, useUi } from './useLab.ts';
+
+/** What the parts of an item in the list of runs have in common. */
+export interface RunProps {
+  readonly index: number;
+  readonly run: Run;
+  readonly look: RunLook;
+}
+
+/** One run: what it is called, how it is doing, its learning rate at hand and the rest on demand. */
+export function RunItem({
+  index,
+  isOpen,
+  onToggle,
+  onRecolor,
+}: {
+  readonly index: number;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  readonly onRecolor: (color: number) => void;
+}): ReactNode {
+  const lab = useLab();
+  const experiment = useExperiment((value) => value);
+  const isHovered = useUi((state) => state.hoveredRun === index);
+  const run = experiment.runs[index];
+  const look = looksOf(experiment)[index];
+  const optimizer = run && optimizerOf(run.optimizer);
+  if (!run || !look || !optimizer) return null;
+  const fields = { ...optimizer.hyper, ...optimizer.fixed };
+  const { learningRate, ...others } = fields;
+  const rate = run.settings['learningRate'];
+  const set = (name: string, value: SettingValue) =>
+    editField(lab, fields, `run ${index}`, name, setRunSetting(index, name, value));
+  const hover = (hoveredRun: number | undefined) => () => lab.ui.setState({ hoveredRun });
+  return (
+    <li
+      className="run"
+      data-hovered={isHovered || undefined}
+      data-hidden={look.hidden || undefined}
+      onPointerEnter={hover(index)}
+      onPointerLeave={hover(undefined)}
+    >
+      <div className="run-head">
+        <button type="button" className="run-toggle" aria-expanded={isOpen} aria-label={`Settings of ${look.label}`} onClick={onToggle}>
+          <Icon name="more" />
+          <Swatch look={look} />
+        </button>
+        <RunName index={index} run={run} look={look} />
+        <RunButtons index={index} run={run} look={look} />
+      </div>
+      {learningRate && rate !== undefined && (
+        <FieldControl field={learningRate} value={rate} of={look.label} onChange={(value) => set('learningRate', value)} />
+      )}
+      <RunStatusLine index={index} run={run} look={look} />
+      {isOpen && (
+        <RunSettings index={index} run={run} look={look} optimizer={optimizer} fields={others} onChange={set} onRecolor={onRecolor} />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { Settings } from '../fields/fields.ts';
+import type { Problem } from '../problems/problem.ts';
+import { thumbnail, type Thumbnail as Drawing } from '../problems/thumbnail.ts';
+import { shownTheme } from '../store/ui.ts';
+import { useUi } from './useLab.ts';
+
+const SIZE = 40;
+
+/** A small picture of a problem; its name stands beside it. */
+export function Thumbnail({ problem, settings }: { readonly problem: Problem; readonly settings: Settings }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useUi(shownTheme);
+  const drawing = useMemo(() => thumbnail(problem, settings), [problem, settings]);
+  useEffect(() => {
+    if (canvas.current) draw(canvas.current, drawing);
+  }, [drawing, theme]);
+  return <canvas ref={canvas} className="thumbnail" aria-hidden="true" style={{ width: SIZE, height: SIZE }} />;
+}
+
+function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = canvas.height = Math.round(SIZE * ratio);
+  context.scale(ratio, ratio);
+  const style = getComputedStyle(canvas);
+  const color = (name: string) => style.getPropertyValue(name);
+  if (drawing.type === 'surface') drawSurface(context, drawing.values, drawing.size, color);
+  else drawPoints(context, drawing.points, color);
+}
+
+type Colors = (name: string) => string;
+
+function drawSurface(context: CanvasRenderingContext2D, values: Float32Array, size: number, color: Colors): void {
+  const cell = SIZE / size;
+  context.fillStyle = color('--ink');
+  values.forEach((value, k) => {
+    context.globalAlpha = 0.75 * (1 - value) ** 1.5;
+    // A little larger than the cell, against seams.
+    context.fillRect((k % size) * cell, Math.floor(k / size) * cell, cell + 0.3, cell + 0.3);
+  });
+}
+
+function drawPoints(context: CanvasRenderingContext2D, points: Float32Array, color: Colors): void {
+  const room = SIZE - 6;
+  for (let k = 0; k < points.length; k += 3) {
+    const [x, y, value] = [points[k]!, points[k + 1]!, points[k + 2]!];
+    context.fillStyle = color(value < 0.34 ? '--run-0' : value < 0.67 ? '--run-4' : '--run-1');
+    context.beginPath();
+    context.arc(3 + x * room, 3 + y * room, 1.1, 0, 2 * Math.PI);
+    context.fill();
+  }
+}

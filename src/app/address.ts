@@ -1,0 +1,70 @@
+import { decodeLink } from '../experiment/decodeLink.ts';
+import { encodeLink } from '../experiment/encodeLink.ts';
+import type { Experiment, Notice } from '../experiment/experiment.ts';
+import type { Lab } from './lab.ts';
+import { patience } from './patience.ts';
+
+/** Milliseconds without a change after which the address is rewritten. */
+const CALM = 250;
+
+/** The fragment as it stands, without `#`. */
+export function fragment(): string {
+  return location.hash.slice(1);
+}
+
+/** What the page says about a link that could not be taken as given. */
+export function problemsOf(notices: readonly Notice[]): { readonly notices: readonly Notice[]; readonly address: string } | undefined {
+  return notices.length > 0 ? { notices, address: location.href } : undefined;
+}
+
+/** Keeps the address and the experiment in step, from the first change by the user on. */
+export function syncAddress(lab: Lab): void {
+  const { experiment, session, ui } = lab;
+  let written = fragment();
+  let previous = experiment.getState().experiment;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Packing is asynchronous; addresses are written in the order of the changes.
+  let queue = Promise.resolve();
+
+  function write(value: Experiment, push: boolean): void {
+    queue = queue.then(async () => {
+      const link = await encodeLink(value).catch(() => undefined);
+      if (link === undefined || link === written) return;
+      written = link;
+      if (push) history.pushState(null, '', `#${link}`);
+      else history.replaceState(null, '', `#${link}`);
+    });
+  }
+
+  experiment.onUserChange((discrete) => {
+    const { experiment: current } = experiment.getState();
+    const isPending = timer !== undefined;
+    clearTimeout(timer);
+    timer = undefined;
+    if (discrete) {
+      // What was changed by and by belongs to the place that Back returns to.
+      if (isPending) write(previous, false);
+      write(current, true);
+    } else {
+      timer = setTimeout(() => {
+        timer = undefined;
+        write(current, false);
+      }, CALM);
+    }
+    previous = current;
+  });
+
+  addEventListener('hashchange', () => {
+    const opened = fragment();
+    if (opened === written) return;
+    written = opened;
+    void decodeLink(opened).then(({ experiment: found, notices }) => {
+      if (opened !== written) return;
+      const reason = patience(found);
+      if (reason !== undefined) session.pause();
+      previous = found;
+      experiment.open(found);
+      ui.setState({ linkProblems: problemsOf(notices), message: reason });
+    });
+  });
+}

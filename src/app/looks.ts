@@ -1,0 +1,24 @@
+import type { Experiment } from '../experiment/experiment.ts';
+import { runName } from '../experiment/names.ts';
+import type { RunLook } from '../panels/panel.ts';
+
+/** Colour, dash and marker of each palette slot: any one of the three tells runs apart. */
+export const slots: readonly Pick<RunLook, 'color' | 'dash' | 'marker'>[] = [
+  { color: 'var(--run-0)', dash: [], marker: 'circle' },
+  { color: 'var(--run-1)', dash: [7, 3], marker: 'square' },
+  { color: 'var(--run-2)', dash: [2, 3], marker: 'triangle' },
+  { color: 'var(--run-3)', dash: [8, 3, 2, 3], marker: 'diamond' },
+  { color: 'var(--run-4)', dash: [12, 4], marker: 'cross' },
+  { color: 'var(--run-5)', dash: [4, 2], marker: 'plus' },
+  { color: 'var(--run-6)', dash: [1, 2], marker: 'star' },
+  { color: 'var(--run-7)', dash: [10, 3, 2, 3, 2, 3], marker: 'wye' },
+];
+
+/** How each run of an experiment looks, in every panel and in the list. */
+export function looksOf(experiment: Experiment): readonly RunLook[] {
+  return experiment.runs.map(({ color, hidden }, index) => {
+    const slot = slots[color % slots.length];
+    if (!slot) throw new Error(`there is no palette slot ${color}`);
+    return { ...slot, label: runName(experiment, index), hidden: hidden ?? false };
+  });
+}

@@ -1,0 +1,35 @@
+import { shownTheme } from '../store/ui.ts';
+import type { Lab } from './lab.ts';
+
+/** Keeps what lies around the page's parts true: the state on `<html>`, for tests and embedding pages, the theme and the title. */
+export function keepPage({ experiment, session, ui }: Lab): void {
+  const root = document.documentElement;
+  const show = () => {
+    const { phase, engine } = session.getState();
+    root.dataset['lab'] = phase;
+    root.dataset['engine'] = engine?.name ?? '';
+    root.dataset['step'] = String(session.traces.get()?.newest ?? 0);
+  };
+  const dress = () => (root.dataset['theme'] = shownTheme(ui.getState()));
+  const entitle = () => {
+    const { title } = experiment.getState().experiment;
+    document.title = title === '' ? 'Preconditioner Lab' : `${title} – Preconditioner Lab`;
+  };
+  session.subscribe(show);
+  session.traces.subscribe(show);
+  ui.subscribe(dress);
+  experiment.subscribe(entitle);
+  show();
+  dress();
+  entitle();
+}
+
+/** Follows what the system asks for, what is seen of the page, and when a slider is let go. */
+export function listenToBrowser({ experiment, session, ui }: Lab): void {
+  const follow = (query: string, name: 'prefersDark' | 'prefersStill') =>
+    matchMedia(query).addEventListener('change', ({ matches }) => ui.setState({ [name]: matches }));
+  follow('(prefers-color-scheme: dark)', 'prefersDark');
+  follow('(prefers-reduced-motion: reduce)', 'prefersStill');
+  document.addEventListener('visibilitychange', () => session.setVisible(document.visibilityState === 'visible'));
+  document.addEventListener('change', () => experiment.settle());
+}

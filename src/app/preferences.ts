@@ -1,0 +1,29 @@
+import type { UiState } from '../store/ui.ts';
+
+type Preferences = Pick<UiState, 'theme' | 'hasShortcuts'>;
+
+const KEY = 'preconditioner-lab';
+
+/** What the user has chosen on this machine before; never part of a link. */
+export function loadPreferences(): Preferences {
+  const stored = new Map(Object.entries(storedJson() ?? {}));
+  const theme = stored.get('theme');
+  return { theme: theme === 'light' || theme === 'dark' ? theme : 'system', hasShortcuts: stored.get('hasShortcuts') !== false };
+}
+
+export function savePreferences({ theme, hasShortcuts }: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ theme, hasShortcuts }));
+  } catch {
+    // Without storage the choice holds until the page is left.
+  }
+}
+
+function storedJson(): object | undefined {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { formatNumber } from '../charts/formatNumber.ts';
+import type { Moment } from './live.ts';
+
+/** How a run is doing, for its line in the list. */
+export type RunStatus =
+  | { readonly type: 'waiting' }
+  | { readonly type: 'refused'; readonly text: string }
+  | { readonly type: 'diverged'; readonly text: string; readonly cause: string }
+  | { readonly type: 'training'; readonly text: string };
+
+/** The state of a run at the cursor; over several seeds, of the median one. */
+export function runStatus({ input, refused }: Pick<Moment, 'input' | 'refused'>, run: number): RunStatus {
+  const refusal = refused.find((one) => one.run === run);
+  if (refusal) return { type: 'refused', text: refusal.reason };
+  const replicas = input.replicas.filter((replica) => replica.run === run);
+  const ended = replicas.flatMap(({ diverged }) => diverged ?? []);
+  if (ended.length > 0) {
+    const first = ended.reduce((best, one) => (one.step < best.step ? one : best));
+    const who = replicas.length > 1 ? `${ended.length} of ${replicas.length} diverged, the first` : 'diverged';
+    return { type: 'diverged', text: `${who} at step ${first.step}`, cause: first.cause };
+  }
+  const losses = replicas.flatMap(({ steps, loss }) => (steps > 0 ? [loss[Math.min(input.cursor, steps - 1)]!] : []));
+  if (losses.length === 0) return { type: 'waiting' };
+  return { type: 'training', text: `${losses.length > 1 ? 'median loss' : 'loss'} ${formatNumber(median(losses))}` };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,187 @@
+import type { Fields } from '../fields/fields.ts';
+import { shortened, shown } from '../fields/shown.ts';
+import { networkOf } from '../networks/index.ts';
+import { optimizerOf } from '../optimizers/index.ts';
+import { problemOf } from '../problems/index.ts';
+import { inflate } from './compression.ts';
+import type { Experiment } from './experiment.ts';
+import { experimentFields } from './experimentFields.ts';
+import { LONGEST_PACKED, LONGEST_READ, MOST_UNPACKED } from './linkLimits.ts';
+import { createNoticeLog, type NoticeLog } from './noticeLog.ts';
+import { parseJson } from './parseJson.ts';
+import { presetOf, presets } from './presets.ts';
+import { MOST_RUNS } from './readRuns.ts';
+import { newerVersion, parseExperiment, serializeExperiment, type ParsedExperiment } from './schema.ts';
+import { viewBase } from './viewBase.ts';
+import { viewFields } from './viewFields.ts';
+
+/**
+ * The experiment of a link: the fragment of an address, with or without `#`; an empty one is a first visit. Never rejects: everything that
+ * is wrong, unknown, damaged or too large is reported with what is used instead.
+ */
+export async function decodeLink(fragment: string): Promise<ParsedExperiment> {
+  const text = fragment.replace(/^#/, '');
+  const first = presets[0].experiment;
+  if (text === '') return { experiment: first, notices: [] };
+  const refuse = (message: string) => ({
+    experiment: first,
+    notices: [{ path: '', message: `${message}; “${first.title}” is shown.` }],
+  });
+  const packed = text.length <= LONGEST_PACKED && /(?:^|&)z=/.test(text);
+  const most = packed ? LONGEST_PACKED : LONGEST_READ;
+  if (text.length > most) return refuse(`The link has ${text.length} characters where ${most} are allowed`);
+  const log = createNoticeLog();
+  const segments = split(text, log);
+  const version = segments.single.get('v');
+  if (version !== undefined && /^\d{1,9}$/.test(version) && Number(version) > 1) {
+    return { experiment: first, notices: [{ path: 'v', message: newerVersion(Number(version), first) }] };
+  }
+  if (version !== '1') log.add('v', `The link must say v=1, not ${shown(version)}; it is read as version 1.`);
+  const z = segments.single.get('z');
+  if (z === undefined) return merged(log, readable(segments, log));
+  for (const key of segments.single.keys()) if (key !== 'v' && key !== 'z') reportIgnored(key, log);
+  if (segments.runs.length > 0) reportIgnored('r', log);
+  const unpacked = await inflate(z, MOST_UNPACKED);
+  if (unpacked === undefined)
+    return refuse('The link is damaged or holds too much: what it has packed cannot be unpacked');
+  const json = parseJson(unpacked);
+  return 'problem' in json
+    ? refuse(`The link is damaged: ${json.problem.replace(/\.$/, '')}`)
+    : merged(log, parseExperiment(json.value));
+}
+
+interface Segments {
+  readonly single: ReadonlyMap<string, string>;
+  /** What follows `r=`, once for each run. */
+  readonly runs: readonly string[];
+}
+
+/** The `key=value` parts of a link, values not yet decoded. */
+function split(text: string, log: NoticeLog): Segments {
+  const single = new Map<string, string>();
+  const runs: string[] = [];
+  // Copied from a page's source, "&" comes as "&amp;".
+  for (const segment of text.replaceAll('&amp;', '&').split('&')) {
+    const at = segment.indexOf('=');
+    const key = at === -1 ? segment : segment.slice(0, at);
+    if (at === -1) {
+      if (segment !== '') log.add(shortened(key), `${shown(segment)} has no value and is ignored.`);
+    } else if (key === 'r') runs.push(segment.slice(at + 1));
+    else if (single.has(key)) log.add(shortened(key), `${shown(key)} is given more than once; the first is used.`);
+    else single.set(key, segment.slice(at + 1));
+  }
+  return { single, runs };
+}
+
+function merged(log: NoticeLog, { experiment, notices }: ParsedExperiment): ParsedExperiment {
+  return { experiment, notices: [...log.list(), ...notices] };
+}
+
+function reportIgnored(key: string, log: NoticeLog): void {
+  log.add(shortened(key), `${shown(key)} is not known here and is ignored.`);
+}
+
+/** Rewrites the preset's public JSON as the link says, and has it checked like any other. */
+function readable({ single, runs }: Segments, log: NoticeLog): ParsedExperiment {
+  const base = baseOf(single.get('from'), log);
+  const json: Record<string, unknown> = { ...serializeExperiment(base) };
+  const view: Record<string, unknown> = {
+    ...viewBase(base.view, (key) => single.has(key) || (key === 'r' && runs.length > 0)),
+  };
+  const topNames = namesByKey(experimentFields);
+  const viewNames = namesByKey(viewFields);
+  // A problem that is chosen anew has its own start.
+  if (single.has('p')) json['problem'] = partOf('p', single.get('p') ?? '', (kind) => problemOf(kind)?.fields, log);
+  for (const [key, raw] of single) {
+    const name = topNames.get(key);
+    const viewName = viewNames.get(key);
+    if (name !== undefined) json[name] = decoded(key, raw, log);
+    else if (viewName !== undefined) view[viewName] = decoded(key, raw, log);
+    else if (key === 'w') view['parameter'] = decoded(key, raw, log);
+    else if (key === 'title') json['title'] = decoded(key, raw, log);
+    else if (key === 'n') json['network'] = partOf(key, raw, (kind) => networkOf(kind)?.fields, log);
+    else if (key === 'start') json['problem'] = withStart(json['problem'], decoded(key, raw, log));
+    else if (!['v', 'from', 'p'].includes(key)) reportIgnored(key, log);
+  }
+  // One more than there may be, so that the reader says that there are too many.
+  if (runs.length > 0) json['runs'] = runs.slice(0, MOST_RUNS + 1).map((raw, index) => runOf(`r[${index}]`, raw, log));
+  return parseExperiment({ ...json, view }, base);
+}
+
+function baseOf(raw: string | undefined, log: NoticeLog): Experiment {
+  const name = raw === undefined ? presets[0].kind : decoded('from', raw, log);
+  const preset = presetOf(name);
+  if (!preset) log.add('from', `There is no preset ${shown(name)}; “${presets[0].experiment.title}” is used.`);
+  return (preset ?? presets[0]).experiment;
+}
+
+function withStart(problem: unknown, text: string): unknown {
+  const { start: _, ...rest } =
+    typeof problem === 'object' && problem !== null ? { start: undefined, ...problem } : { start: undefined };
+  return text === '' ? rest : { ...rest, start: text };
+}
+
+function runOf(path: string, raw: string, log: NoticeLog): Readonly<Record<string, unknown>> {
+  const looks = new Map([
+    ['color', 'color'],
+    ['hide', 'hidden'],
+    ['label', 'label'],
+  ]);
+  const fieldsOf = (kind: string) => {
+    const optimizer = optimizerOf(kind);
+    return optimizer && { ...optimizer.hyper, ...optimizer.fixed };
+  };
+  const { kind, color, hidden, ...rest } = partOf(path, raw, fieldsOf, log, looks);
+  return {
+    optimizer: kind,
+    ...rest,
+    ...(color !== undefined && { color: typeof color === 'string' && /^\d$/.test(color) ? Number(color) : color }),
+    ...(hidden !== undefined && { hidden: hidden === '1' ? true : hidden }),
+  };
+}
+
+/** `adam,lr:.02` as `{kind: 'adam', learningRate: '.02'}`; `extra` are keys besides those of fields. */
+function partOf(
+  path: string,
+  raw: string,
+  fieldsOf: (kind: string) => Fields | undefined,
+  log: NoticeLog,
+  extra: ReadonlyMap<string, string> = new Map(),
+): Readonly<Record<string, unknown>> {
+  // Some programs encode commas and colons that have done no harm.
+  const whole = raw.includes(',') ? raw : raw.replace(/%2c/gi, ',').replace(/%3a/gi, ':');
+  const [kindText = '', ...settings] = whole.split(',');
+  const kind = decoded(path, kindText, log);
+  const fields = fieldsOf(kind);
+  // Of an unknown kind no setting is known; the reader reports the kind.
+  if (!fields) return { kind };
+  const names = new Map([...namesByKey(fields), ...extra]);
+  const found = new Map<string, unknown>([['kind', kind]]);
+  for (const setting of settings) {
+    const at = setting.indexOf(':');
+    const key = at === -1 ? setting : setting.slice(0, at);
+    const name = names.get(key);
+    const where = `${path}.${shortened(key)}`;
+    if (name === undefined || at === -1)
+      log.add(
+        where,
+        `${shown(key)} is not a setting of ${kind}, which has ${[...names.keys()].join(', ')}; it is ignored.`,
+      );
+    else if (found.has(name)) log.add(where, `${shown(key)} is given more than once; the first is used.`);
+    else found.set(name, decoded(where, setting.slice(at + 1), log));
+  }
+  return Object.fromEntries(found);
+}
+
+function namesByKey(fields: Fields): ReadonlyMap<string, string> {
+  return new Map(Object.entries(fields).map(([name, { key }]) => [key, name]));
+}
+
+function decoded(path: string, raw: string, log: NoticeLog): string {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    log.add(path, `${shown(raw)} has damaged percent signs; it is read as it stands.`);
+    return raw;
+  }
+}

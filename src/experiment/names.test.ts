@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from './experiment.ts';
+import { runName } from './names.ts';
+import { parseExperiment } from './schema.ts';
+
+function namesOf(...runs: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+  const { experiment, notices } = parseExperiment({ problem: { kind: 'rosenbrock' }, runs });
+  expect(notices).toEqual([]);
+  return experiment.runs.map((_, index) => runName(experiment, index));
+}
+
+describe('runName', () => {
+  it('is the method alone where that is enough', () => {
+    expect(namesOf({ optimizer: 'adam', learningRate: 0.3 }, { optimizer: 'sgd' })).toEqual(['Adam', 'SGD']);
+  });
+
+  it('says what differs between runs of one method, and only that', () => {
+    expect(
+      namesOf(
+        { optimizer: 'adam', learningRate: 0.01 },
+        { optimizer: 'adam', learningRate: 1e-4 },
+        { optimizer: 'sgd' },
+      ),
+    ).toEqual(['Adam lr 0.01', 'Adam lr 1e-4', 'SGD']);
+    expect(
+      namesOf({ optimizer: 'shampoo', interval: 10 }, { optimizer: 'shampoo', interval: 1, epsilon: 1e-3 }),
+    ).toEqual(['Shampoo ε 1e-6, every 10', 'Shampoo ε 0.001, every 1']);
+    expect(namesOf({ optimizer: 'shampoo', grafting: 'none' }, { optimizer: 'shampoo', damping: 'absolute' })).toEqual([
+      'Shampoo ridge relative, grafting none',
+      'Shampoo ridge absolute, grafting Adam',
+    ]);
+  });
+
+  it('leaves out what has no effect', () => {
+    expect(namesOf({ optimizer: 'shampoo', momentum: 0.5, interval: 2 }, { optimizer: 'shampoo' })).toEqual([
+      'Shampoo every 2',
+      'Shampoo every 1',
+    ]);
+  });
+
+  it('numbers equal runs, and keeps the user’s labels', () => {
+    expect(namesOf({ optimizer: 'adam' }, { optimizer: 'adam', label: 'mine' }, { optimizer: 'adam' })).toEqual([
+      'Adam (1)',
+      'mine',
+      'Adam (2)',
+    ]);
+  });
+
+  it('is nothing for a run that does not exist', () => {
+    const { experiment }: { experiment: Experiment } = parseExperiment({});
+    expect(runName(experiment, 8)).toBe('');
+  });
+});

@@ -1,0 +1,43 @@
+import type { Field, SettingValue } from '../fields/fields.ts';
+import { formatSetting } from '../fields/parse.ts';
+import { optimizerOf } from '../optimizers/index.ts';
+import type { Experiment, Run } from './experiment.ts';
+
+/** Words that say more than the symbol. */
+const WORDS: Readonly<Record<string, string>> = { learningRate: 'lr', interval: 'every' };
+
+/** What a run is called: its label, or its method with what sets it apart from the other runs of that method ("Shampoo every 10"). */
+export function runName(experiment: Experiment, index: number): string {
+  const run = experiment.runs[index];
+  if (!run) return '';
+  if (run.label) return run.label;
+  const name = automaticName(experiment.runs, run);
+  const twins = experiment.runs.filter((other) => !other.label && automaticName(experiment.runs, other) === name);
+  return twins.length > 1 ? `${name} (${twins.indexOf(run) + 1})` : name;
+}
+
+function automaticName(runs: readonly Run[], run: Run): string {
+  const optimizer = optimizerOf(run.optimizer);
+  if (!optimizer) return run.optimizer;
+  const fields = { ...optimizer.hyper, ...optimizer.fixed };
+  const rivals = runs.filter((other) => other.optimizer === run.optimizer);
+  const differences = Object.entries(fields).flatMap(([name, field]) => {
+    const value = run.settings[name];
+    const differs = rivals.some((other) => String(other.settings[name]) !== String(value));
+    return value !== undefined && differs && applies(field, run) ? [worded(name, field, value)] : [];
+  });
+  return [optimizer.label, differences.join(', ')].filter((text) => text !== '').join(' ');
+}
+
+function applies({ when }: Field, { settings }: Run): boolean {
+  return when === undefined || when.is.some((value) => value === settings[when.field]);
+}
+
+function worded(name: string, field: Field, value: SettingValue): string {
+  const label = field.label.toLowerCase();
+  if (field.type === 'choice') {
+    const option = field.options.find((one) => one.value === value)?.label ?? String(value);
+    return label.endsWith(' is') ? `${label.slice(0, -3)} ${option}` : `${label} ${option}`;
+  }
+  return `${WORDS[name] ?? field.symbol ?? label} ${formatSetting(field, value)}`;
+}

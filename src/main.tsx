@@ -1,0 +1,5 @@
+import { open } from './app/open.tsx';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no element with id root');
+void open(root);

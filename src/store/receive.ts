@@ -1,0 +1,86 @@
+import type { Experiment } from '../experiment/experiment.ts';
+import type { Report } from '../worker/protocol.ts';
+import { paceFrom } from './pacing.ts';
+import { refresh, schedule, sentence, setPace, tell, type Core } from './training.ts';
+import type { Traces } from './traces.ts';
+
+type Kind<Type extends Report['type']> = Report & { readonly type: Type };
+
+/** Takes in what the worker says; what it says of an earlier training is void. */
+export function receive(core: Core, report: Report): void {
+  core.heartbeat.heard();
+  if (report.run !== core.training.run) return;
+  switch (report.type) {
+    case 'started':
+      started(core, report);
+      break;
+    case 'frame':
+      extended(core, report);
+      break;
+    case 'measured':
+      core.measurements.keep({ request: report.request, result: report.result });
+      break;
+    case 'measureFailed':
+      core.measurements.keep({ request: report.request, problem: report.reason });
+      break;
+    case 'paused':
+      paused(core, report);
+      break;
+    case 'ended':
+      core.training.state = 'ended';
+      break;
+    case 'recovered':
+      recovered(core, report);
+      break;
+    case 'failed':
+      core.training.state = 'failed';
+      tell(core, 'failed', report.message, report.detail);
+      break;
+  }
+  refresh(core);
+  schedule(core);
+}
+
+function started(core: Core, report: Kind<'started'>): void {
+  const { store, traces, training, failures } = core;
+  const { run, resume, experiment, pace } = training;
+  training.state = 'training';
+  core.measurements.outdate(isComparable(traces.get(), experiment, report));
+  if (resume) traces.truncate(resume.step);
+  else traces.begin(experiment, report);
+  const { engine, incidents } = store.getState();
+  store.setState({ engine: report.engine, incidents: incidents.filter(({ kind }) => kind !== 'failed') });
+  const isOther = experiment.engine !== 'auto' && !failures.isForced && report.engine.name !== experiment.engine;
+  if (isOther && report.engine.reason !== engine?.reason) tell(core, 'fallback', report.engine.reason);
+  core.port?.post({ type: 'watch', run, requests: core.requests });
+  const due = paceFrom(core.pacing, resume?.step ?? 0);
+  if (JSON.stringify(due) !== JSON.stringify(pace)) setPace(core, due);
+}
+
+function extended({ surroundings, training, traces, speedometer, port }: Core, report: Kind<'frame'>): void {
+  traces.append(report);
+  training.checkpoint = report.checkpoint ?? training.checkpoint;
+  speedometer.record(report.firstStep + report.steps, surroundings.now());
+  // The worker earns its next frame when this one has had its chance to be drawn.
+  surroundings.nextFrame(() => port?.post({ type: 'ack', run: report.run }));
+}
+
+function paused(core: Core, { step }: Kind<'paused'>): void {
+  core.training.state = 'paused';
+  const pace = paceFrom(core.pacing, step);
+  if (pace !== 'pause') setPace(core, pace);
+}
+
+function recovered(core: Core, { step, engine, cause }: Kind<'recovered'>): void {
+  core.traces.truncate(step);
+  core.speedometer.reset();
+  core.store.setState({ engine });
+  tell(core, 'recovered', `${sentence(cause)} Training went back to step ${step} and goes on from there.`);
+}
+
+/** Whether measurements of the old training say something about the new one: the same methods on the same weights. */
+function isComparable(old: Traces | undefined, experiment: Experiment, { parameters }: Kind<'started'>): boolean {
+  const shape = ({ problem, seeds, runs }: Experiment, weights: Traces['parameters']) =>
+    JSON.stringify([problem.kind, seeds, runs.map(({ optimizer }) => optimizer), weights]);
+  return old !== undefined && shape(old.experiment, old.parameters) === shape(experiment, parameters);
+}

@@ -1,0 +1,122 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { ProbeRequest } from '../probes/results.ts';
+import type { EngineInfo } from '../worker/protocol.ts';
+import { createFailureLog } from './failures.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import type { Incident } from './incidents.ts';
+import { createMeasurements, type Measurements } from './measurements.ts';
+import { paceFrom } from './pacing.ts';
+import { receive } from './receive.ts';
+import { createSpeedometer } from './speedometer.ts';
+import type { Surroundings } from './surroundings.ts';
+import { createTraceStore, type TraceStore } from './traces.ts';
+import { lost, noTraining, schedule, setPace, start, wish, type Core } from './training.ts';
+import { trainingChanged } from './trainingChanged.ts';
+
+export type Phase = 'loading' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
+
+export interface SessionState {
+  readonly phase: Phase;
+  /** Whether training goes on by itself, also after the next change. */
+  readonly isPlaying: boolean;
+  readonly engine: EngineInfo | undefined;
+  readonly incidents: readonly Incident[];
+}
+
+type StoreReader = 'getState' | 'getInitialState' | 'subscribe';
+
+/** Owns the worker: trains the experiment that is wanted, and starts over whenever something in it that is trained has changed. */
+export interface Session extends Pick<StoreApi<SessionState>, StoreReader> {
+  readonly traces: Pick<TraceStore, 'get' | 'subscribe'>;
+  readonly measurements: Pick<Measurements, 'of' | 'subscribe'>;
+  play(): void;
+  pause(): void;
+  /** Trains one more step, then pauses. */
+  step(): void;
+  /** From step 0 with the same seed; goes on by itself if it did before. */
+  restart(): void;
+  /** Says what is wanted now. */
+  update(experiment: Experiment): void;
+  /** What the panels want measured, all of it. */
+  watch(requests: readonly ProbeRequest[]): void;
+  /** Steps trained per second of late, 0 while nothing is. */
+  stepsPerSecond(): number;
+  setVisible(isVisible: boolean): void;
+  dismiss(incident: number): void;
+  dispose(): void;
+}
+
+export function createSession(experiment: Experiment, isPlaying: boolean, surroundings: Surroundings): Session {
+  const store = createStore<SessionState>(() => ({ phase: 'loading', isPlaying, engine: undefined, incidents: [] }));
+  const core: Core = {
+    surroundings,
+    store,
+    traces: createTraceStore(),
+    measurements: createMeasurements(),
+    speedometer: createSpeedometer(),
+    failures: createFailureLog(),
+    heartbeat: createHeartbeat(surroundings.after, (cause) => lost(core, cause)),
+    receive: (report) => receive(core, report),
+    pacing: { isPlaying, goal: 0, isVisible: true },
+    wanted: experiment,
+    requests: [],
+    port: undefined,
+    training: noTraining(experiment),
+    isScheduled: false,
+  };
+  start(core);
+  const { getState, getInitialState, subscribe } = store;
+  return { getState, getInitialState, subscribe, traces: core.traces, measurements: core.measurements, ...actions(core) };
+}
+
+function actions(core: Core): Omit<Session, StoreReader | 'traces' | 'measurements'> {
+  const newest = () => core.traces.get()?.newest ?? 0;
+  return {
+    play() {
+      wish(core, { isPlaying: true });
+      if (core.training.state === 'ended' || core.training.state === 'failed') start(core);
+      else setPace(core, paceFrom(core.pacing, 0));
+    },
+    pause() {
+      wish(core, { isPlaying: false, goal: newest() });
+      setPace(core, 'pause');
+    },
+    step() {
+      const { isPlaying, goal } = core.pacing;
+      wish(core, { isPlaying: false, goal: Math.min(core.wanted.steps, (isPlaying ? newest() : Math.max(goal, newest())) + 1) });
+      // Steps that are still on their way are counted when the worker says where it has stopped.
+      setPace(core, core.training.state === 'paused' ? paceFrom(core.pacing, newest()) : 'pause');
+    },
+    restart() {
+      wish(core, { goal: 0 });
+      start(core);
+    },
+    update(experiment) {
+      if (core.wanted.engine !== experiment.engine) core.failures.forgive();
+      core.wanted = experiment;
+      if (!trainingChanged(core.training.experiment, experiment)) return;
+      wish(core, { goal: Math.min(experiment.steps, Math.max(core.pacing.goal, newest())) });
+      schedule(core);
+    },
+    watch(requests) {
+      if (JSON.stringify(requests) === JSON.stringify(core.requests)) return;
+      core.requests = requests;
+      if (core.training.state !== 'sent') core.port?.post({ type: 'watch', run: core.training.run, requests });
+    },
+    stepsPerSecond: () => (core.store.getState().phase === 'running' ? core.speedometer.read() : 0),
+    setVisible(isVisible) {
+      wish(core, { isVisible });
+      setPace(core, paceFrom(core.pacing, newest()));
+    },
+    dismiss(id) {
+      core.store.setState({ incidents: core.store.getState().incidents.filter((incident) => incident.id !== id) });
+    },
+    dispose() {
+      core.heartbeat.listen('idle');
+      core.port?.post({ type: 'stop', run: core.training.run });
+      core.port?.terminate();
+      core.port = undefined;
+    },
+  };
+}

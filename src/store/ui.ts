@@ -1,0 +1,44 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Notice } from '../experiment/experiment.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What was wrong with the link that was opened. */
+export interface LinkProblems {
+  readonly notices: readonly Notice[];
+  /** The address as it was opened. */
+  readonly address: string;
+}
+
+/** What is on the screen but in no link. */
+export interface UiState {
+  readonly theme: Theme;
+  /** Whether single keys do something. */
+  readonly hasShortcuts: boolean;
+  /** What the system asks for. */
+  readonly prefersDark: boolean;
+  readonly prefersStill: boolean;
+  readonly hoveredRun: number | undefined;
+  readonly dialog: 'share' | 'help' | undefined;
+  /** The last thing that the user has to be told. */
+  readonly message: string | undefined;
+  readonly linkProblems: LinkProblems | undefined;
+}
+
+export type UiStore = StoreApi<UiState>;
+
+export function createUiStore(preferences: Pick<UiState, 'theme' | 'hasShortcuts' | 'prefersDark' | 'prefersStill'>): UiStore {
+  return createStore<UiState>(() => ({
+    ...preferences,
+    hoveredRun: undefined,
+    dialog: undefined,
+    message: undefined,
+    linkProblems: undefined,
+  }));
+}
+
+/** The theme on the screen. */
+export function shownTheme({ theme, prefersDark }: Pick<UiState, 'theme' | 'prefersDark'>): 'light' | 'dark' {
+  if (theme === 'system') return prefersDark ? 'dark' : 'light';
+  return theme;
+}

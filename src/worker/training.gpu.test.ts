@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTfjs, type TfjsEngine } from '../array/tfjsEngine.ts';
+import { tracksFloat64 } from './tracking.properties.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
+import { trialExperiment, trialRun } from './trials.ts';
+
+let started: TfjsEngine | undefined;
+
+async function open(): Promise<TfjsEngine['engine']> {
+  if (started) return started.engine;
+  const answer = await startTfjs('webgpu');
+  if (!answer.ok) throw new Error(answer.reason);
+  started = answer.value;
+  return started.engine;
+}
+
+function close(): void {
+  started?.engine.dispose();
+  started = undefined;
+}
+
+describe('training on WebGPU', () => {
+  tracksFloat64(open, 12);
+});
+
+describe('a lost device', () => {
+  afterEach(close);
+
+  it('is noticed, and training recovers from the last snapshot, bitwise as if nothing had happened', async () => {
+    const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('shampoo')], { steps: 24, batch: 8 });
+    const undisturbed = await (await createTrainer(await open(), experiment, () => 0)).advance(24);
+    close();
+    let trainer: Trainer = await createTrainer(await open(), experiment, () => 0);
+    await trainer.advance(10);
+    (tf.backend() as WebGPUBackend).device.destroy();
+    await expect(trainer.advance(10)).rejects.toThrow(/graphics device/);
+    close();
+    trainer = await trainer.restart(await open());
+    const from = trainer.step;
+    expect(from).toBeGreaterThan(0);
+    const rest = await trainer.advance(24);
+    expect([...rest.loss]).toEqual([...undisturbed.loss.slice(from * 2)]);
+  });
+
+  it('holds as many tensors after many steps as after few', async () => {
+    const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('sketchy', { rank: 2 })], { steps: 40, batch: 8 });
+    const trainer = await createTrainer(await open(), experiment, () => 0);
+    await trainer.advance(5);
+    const before = tf.memory().numTensors;
+    await trainer.advance(10);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
