@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { IntegerField, NumberField } from '../fields/fields.ts';
 import { formatSetting } from '../fields/parse.ts';
-import { sliderScale } from './sliderScale.ts';
+import { nearestIndex, sliderValues } from './sliderValues.ts';
 
 /** A slider spaced as the field asks; nothing where the range is too wide for one. */
 export function SettingSlider({
@@ -17,16 +17,8 @@ export function SettingSlider({
   readonly value: number;
   readonly onChange: (value: number) => void;
 }): ReactNode {
-  const scale = sliderScale(field);
-  if (!scale) return <span />;
-  const move = (position: number) => {
-    const next = scale.value(position);
-    // Where whole numbers are sparser than positions, every press of a key still moves by one.
-    if (next !== value) onChange(next);
-    else if (field.type === 'integer' && position !== scale.position(value)) {
-      onChange(Math.max(field.min, Math.min(field.max, value + Math.sign(position - scale.position(value)))));
-    }
-  };
+  const values = useMemo(() => sliderValues(field), [field]);
+  if (values.length === 0) return <span />;
   return (
     <input
       type="range"
@@ -34,9 +26,9 @@ export function SettingSlider({
       aria-describedby={described}
       aria-valuetext={`${formatSetting(field, value)}${field.unit ?? ''}`}
       min={0}
-      max={scale.last}
-      value={scale.position(value)}
-      onChange={(event) => move(event.target.valueAsNumber)}
+      max={values.length - 1}
+      value={nearestIndex(values, value)}
+      onChange={(event) => onChange(values[event.target.valueAsNumber] ?? value)}
     />
   );
 }

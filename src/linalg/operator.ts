@@ -39,7 +39,7 @@ export function applyOperator<T>(xp: Ops<T>, operator: Operator<T>, grad: T): T 
 }
 
 /** A factor times the columns of `x: [R,d,n]`. */
-export function applyFactor<T>(xp: Ops<T>, factor: Factor<T>, x: T): T {
+function applyFactor<T>(xp: Ops<T>, factor: Factor<T>, x: T): T {
   switch (factor.form) {
     case 'identity':
       return x;

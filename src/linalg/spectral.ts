@@ -21,7 +21,7 @@ export function inverseRoot<T>(xp: Ops<T>, a: T, exponent: Operand<T>, epsilon: 
 }
 
 /** `v diag(w) vᵀ`. */
-export function fromSpectrum<T>(xp: Ops<T>, w: T, v: T): T {
+function fromSpectrum<T>(xp: Ops<T>, w: T, v: T): T {
   return xp.matmul(xp.mul(v, w), v, { transposeB: true });
 }
 

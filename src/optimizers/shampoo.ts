@@ -31,7 +31,7 @@ const damping: ChoiceField = {
  * Shampoo: the gradient of a matrix is multiplied from both sides by inverse roots of its two Gram statistics. A vector `[R,1,n]` has one
  * side: its statistic is full-matrix AdaGrad's, to the power −1/2, and its `left` is never touched.
  */
-export const kronecker: Preconditioner<'beta2' | 'epsilon' | 'exponent', 'left' | 'right' | 'leftRoot' | 'rightRoot' | 'correction'> = {
+const kronecker: Preconditioner<'beta2' | 'epsilon' | 'exponent', 'left' | 'right' | 'leftRoot' | 'rightRoot' | 'correction'> = {
   hyper: { beta2, epsilon: ridge, exponent },
   fixed: { statistics, damping },
   init(xp, { rows, columns }, replicas) {

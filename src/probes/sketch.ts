@@ -97,7 +97,7 @@ function read({ covariance, sketches }: Streaming) {
  * `min over k ≤ ℓ of ‖A − A_k‖²_F / (ℓ + 1 − k)` from the descending spectrum of AᵀA: each deflation takes the (ℓ+1)-th eigenvalue from at
  * least ℓ + 1 of them (Ghashami et al. 2016, theorem 1.1, for a sketch that keeps ℓ directions).
  */
-export function tailBound(spectrum: Float64Array, rank: number): number {
+function tailBound(spectrum: Float64Array, rank: number): number {
   let tail = spectrum.reduce((sum, x) => sum + x, 0);
   let bound = Infinity;
   for (let k = 0; k <= rank; k++) {

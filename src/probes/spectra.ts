@@ -196,6 +196,6 @@ function trace(eigenvalues: Float64Array): number {
 }
 
 /** Share of the trace in the largest quarter, rounded up to whole eigenvalues. */
-export function topMass(descendingValues: Float64Array): number {
+function topMass(descendingValues: Float64Array): number {
   return trace(descendingValues.slice(0, Math.ceil(TOP * descendingValues.length))) / trace(descendingValues);
 }
