@@ -35,9 +35,10 @@ function ProblemPicker({ current }: { readonly current: Problem }): ReactNode {
   const offered = problems.filter((problem) => problem === current || !(problem.type === 'data' && problem.needsData));
   return (
     <details className="picker" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary aria-label={`Problem: ${current.label}. Choose another`}>
+      <summary>
         <Thumbnail problem={current} settings={settings} />
         <span className="picker-text">
+          <span className="sr-only">Choose another problem than</span>
           <strong>{current.label}</strong>
           <span className="quiet">{current.summary}</span>
         </span>

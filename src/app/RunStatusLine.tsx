@@ -24,7 +24,7 @@ export function RunStatusLine({ index, run, look }: RunProps): ReactNode {
         <button
           type="button"
           className="link-button"
-          aria-label={`Try a third of the learning rate for ${look.label}`}
+          aria-label={`try η ÷ 3: a third of the learning rate of ${look.label}`}
           onClick={() => edit(setRunSetting(index, 'learningRate', Number((rate / 3).toPrecision(2))))}
         >
           try η ÷ 3

@@ -33,13 +33,15 @@ function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
 type Colors = (name: string) => string;
 
 function drawSurface(context: CanvasRenderingContext2D, values: Float32Array, size: number, color: Colors): void {
-  const cell = SIZE / size;
-  context.fillStyle = color('--ink');
+  const pixels = new OffscreenCanvas(size, size);
+  const small = pixels.getContext('2d');
+  if (!small) return;
+  small.fillStyle = color('--ink');
   values.forEach((value, k) => {
-    context.globalAlpha = 0.75 * (1 - value) ** 1.5;
-    // A little larger than the cell, against seams.
-    context.fillRect((k % size) * cell, Math.floor(k / size) * cell, cell + 0.3, cell + 0.3);
+    small.globalAlpha = 0.75 * (1 - value) ** 1.5;
+    small.fillRect(k % size, Math.floor(k / size), 1, 1);
   });
+  context.drawImage(pixels, 0, 0, SIZE, SIZE);
 }
 
 function drawPoints(context: CanvasRenderingContext2D, points: Float32Array, color: Colors): void {

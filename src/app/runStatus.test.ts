@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReplicaTrace } from '../panels/panel.ts';
+import type { ReplicaTrace } from '../store/traces.ts';
 import { testInput } from '../panels/testInput.ts';
 import { runStatus } from './runStatus.ts';
 

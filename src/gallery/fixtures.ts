@@ -1,5 +1,6 @@
 import type { Experiment, View } from '../experiment/experiment.ts';
-import type { PanelInput, ReplicaTrace, RunLook } from '../panels/panel.ts';
+import type { PanelInput, RunLook } from '../panels/panel.ts';
+import type { ReplicaTrace } from '../store/traces.ts';
 import { focusParameter } from '../panels/focus.ts';
 import { inventedLevelSets, type Scenery } from './inventedLevelSets.ts';
 import { inventedSketch, inventedSpectra } from './inventedResults.ts';

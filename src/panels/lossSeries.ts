@@ -1,7 +1,8 @@
 import { quantileBand } from '../charts/quantileBand.ts';
 import { smooth } from '../charts/smooth.ts';
 import type { View } from '../experiment/experiment.ts';
-import type { PanelInput, ReplicaTrace } from './panel.ts';
+import type { ReplicaTrace } from '../store/traces.ts';
+import type { PanelInput } from './panel.ts';
 
 export type LossQuantity = 'training' | 'heldOut' | 'trainingAccuracy' | 'heldOutAccuracy';
 

@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'react';
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
 import type { Parameter } from '../optimizers/optimizer.ts';
+import type { EvaluationTrace, ReplicaTrace } from '../store/traces.ts';
 
 /** How a run looks in every panel. */
 export interface RunLook {
@@ -12,29 +13,6 @@ export interface RunLook {
   readonly dash: readonly number[];
   readonly marker: 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus' | 'star' | 'wye';
   readonly hidden: boolean;
-}
-
-/** Everything recorded of one replica, up to `steps`. Arrays may be longer than filled. */
-export interface ReplicaTrace {
-  readonly run: number;
-  readonly seed: number;
-  /** How many steps are recorded. */
-  readonly steps: number;
-  /** Mini-batch loss before step i. */
-  readonly loss: Float64Array;
-  /** Seconds of computing since step 0, by step. */
-  readonly seconds: Float64Array;
-  /** Where the curve ends and why. */
-  readonly diverged?: { readonly step: number; readonly cause: string };
-}
-
-/** Losses on all examples, by evaluation; one array per replica. */
-export interface EvaluationTrace {
-  readonly steps: readonly number[];
-  readonly training: readonly (readonly number[])[];
-  readonly heldOut: readonly (readonly number[])[];
-  readonly trainingAccuracy: readonly (readonly number[])[];
-  readonly heldOutAccuracy: readonly (readonly number[])[];
 }
 
 /** What a panel draws from. A new object whenever anything in it has changed. */

@@ -1,5 +1,6 @@
 import type { View } from '../experiment/experiment.ts';
-import type { PanelInput, ReplicaTrace } from './panel.ts';
+import type { ReplicaTrace } from '../store/traces.ts';
+import type { PanelInput } from './panel.ts';
 
 /** A view for tests: everything plain. */
 const view: View = {

@@ -215,7 +215,7 @@ describe('a change', () => {
     expect(lab.starts()).toHaveLength(3);
     lab.begin();
     lab.session.update(rated(0.4));
-    lab.pass(50);
+    lab.pass(150);
     expect(lab.starts()).toHaveLength(3);
     lab.session.update(rated(0.5));
     lab.pass(100);

@@ -1,5 +1,6 @@
-/** Milliseconds over which the speed is averaged. */
+/** Milliseconds over which the speed is averaged, at most and at least: two frames close together say nothing. */
 const WINDOW = 2000;
+const LEAST = 250;
 
 interface Sample {
   readonly time: number;
@@ -24,7 +25,7 @@ export function createSpeedometer(): Speedometer {
     reset: () => (samples = []),
     read() {
       const [first, last] = [samples[0], samples.at(-1)];
-      if (!first || !last || last.time === first.time) return 0;
+      if (!first || !last || last.time - first.time < LEAST) return 0;
       return ((last.step - first.step) / (last.time - first.time)) * 1000;
     },
   };

@@ -46,7 +46,7 @@ export interface Core {
 }
 
 /** Milliseconds that a training has before a change may replace it, so that dragging a slider shows curves and not only their start. */
-const LEAST_TRAINING = 100;
+const LEAST_TRAINING = 200;
 
 /** Sends the wanted experiment to the worker, which drops whatever it was doing. */
 export function start(core: Core, resume?: Checkpoint): void {

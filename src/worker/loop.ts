@@ -89,9 +89,13 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
         session.pace = command.pace;
         session.settled = session.trainer.finished;
         return;
-      case 'watch':
+      case 'watch': {
+        const wanted = new Set(command.requests.map((request) => JSON.stringify(request)));
         session.requests = command.requests;
+        // The page keeps the newest answers only: what it asks for again is answered again.
+        session.answered = new Set([...session.answered].filter((request) => wanted.has(request)));
         return;
+      }
       case 'ack':
         session.credits = Math.min(CREDITS, session.credits + 1);
         return;
