@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { sentence } from '../store/sentence.ts';
 import type { Phase } from '../store/session.ts';
 import type { Moment } from './live.ts';
 import { runStatus } from './runStatus.ts';
@@ -36,7 +37,7 @@ function announcement(phase: Phase, moment: Moment): string {
   const { newest, looks } = moment.input;
   const diverged = looks.flatMap(({ label }, run) => {
     const status = runStatus(moment, run);
-    return status.type === 'diverged' ? [`${label} ${status.text}: ${status.cause}.`] : [];
+    return status.type === 'diverged' ? [`${label} ${status.text}: ${sentence(status.cause)}`] : [];
   });
   const where = phase === 'paused' || phase === 'done' ? ` at step ${newest}.` : '';
   return [`${words[phase]}${where}`, ...diverged].join(' ');

@@ -32,8 +32,8 @@ export interface Live {
   subscribe(listener: () => void): () => void;
 }
 
-/** Least milliseconds between two moments of training where the system asks for little motion. */
-const STILL = 500;
+/** Least milliseconds between two moments of training: no eye needs more, and where the system asks for little motion, far less will do. */
+const PACE = { usual: 33, still: 500 };
 
 export function createLive(experiment: ExperimentStore, session: Session, ui: UiStore, { now, nextFrame, after }: Surroundings): Live {
   const listeners = new Set<() => void>();
@@ -55,7 +55,7 @@ export function createLive(experiment: ExperimentStore, session: Session, ui: Ui
   }
 
   function drawCalmly(): void {
-    const rest = ui.getState().prefersStill ? shownAt + STILL - now() : 0;
+    const rest = shownAt + (ui.getState().prefersStill ? PACE.still : PACE.usual) - now();
     if (rest <= 0) return draw();
     if (isWaiting) return;
     isWaiting = true;

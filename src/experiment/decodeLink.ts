@@ -12,7 +12,7 @@ import { parseJson } from './parseJson.ts';
 import { presetOf, presets } from './presets.ts';
 import { MOST_RUNS } from './readRuns.ts';
 import { newerVersion, parseExperiment, serializeExperiment, type ParsedExperiment } from './schema.ts';
-import { viewBase } from './viewBase.ts';
+import { titleBase, viewBase } from './linkBase.ts';
 import { viewFields } from './viewFields.ts';
 
 /**
@@ -88,6 +88,7 @@ function readable({ single, runs }: Segments, log: NoticeLog): ParsedExperiment 
   const view: Record<string, unknown> = {
     ...viewBase(base.view, (key) => single.has(key) || (key === 'r' && runs.length > 0)),
   };
+  json['title'] = titleBase(base, single.get('p')?.split(',')[0] ?? base.problem.kind);
   const topNames = namesByKey(experimentFields);
   const viewNames = namesByKey(viewFields);
   // A problem that is chosen anew has its own start.

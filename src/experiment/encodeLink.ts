@@ -10,7 +10,7 @@ import { LONGEST_PACKED, LONGEST_READABLE, MOST_UNPACKED } from './linkLimits.ts
 import { presets, type Preset } from './presets.ts';
 import { serializeExperiment } from './schema.ts';
 import { cleanText } from './text.ts';
-import { viewBase } from './viewBase.ts';
+import { titleBase, viewBase } from './linkBase.ts';
 import { viewFields } from './viewFields.ts';
 
 /**
@@ -42,7 +42,7 @@ function difference(experiment: Experiment, { kind, experiment: base }: Preset):
   const add = (key: string, text: string, baseText: string) => {
     if (text !== baseText) segments.push(`${key}=${text}`);
   };
-  add('title', textPart(experiment.title), textPart(base.title));
+  add('title', textPart(experiment.title), textPart(titleBase(base, experiment.problem.kind)));
   add('p', problemPart(experiment), problemPart(base));
   // A problem that is chosen anew has its own start.
   add('start', startPart(experiment), segments.at(-1)?.startsWith('p=') ? '' : startPart(base));

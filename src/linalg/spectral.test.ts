@@ -39,6 +39,10 @@ describe('inverse roots', () => {
     near(entries('relative'), [1 / Math.sqrt(5), 1]);
     near(entries('absolute'), [1 / Math.sqrt(4.25), 2]);
     near(entries('pseudoinverse'), [1 / 2, 0]);
+    const bowl = inverseRoot(xp, xp.array([4, 0, 0, 2], [1, 2, 2]), 1 / 2, 0.25, 'absolute').data;
+    near([bowl[0]!, bowl[3]!], [1 / Math.sqrt(4.25), 1 / Math.sqrt(2.25)]);
+    const faint = inverseRoot(xp, xp.array([1, 0, 0, 0, 1e-4, 0, 0, 0, 1e-8], [1, 3, 3]), 1 / 2, 1, 'pseudoinverse').data;
+    near([faint[0]!, faint[4]!, faint[8]!], [1, 100, 0]);
   });
 
   it('absolute: lifts the smallest eigenvalue to exactly ε when rounding has made it negative', () => {

@@ -1,8 +1,9 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Report } from '../worker/protocol.ts';
 import { paceFrom } from './pacing.ts';
-import { refresh, schedule, sentence, setPace, tell, type Core } from './training.ts';
+import { sentence } from './sentence.ts';
 import type { Traces } from './traces.ts';
+import { refresh, schedule, setPace, tell, type Core } from './training.ts';
 
 type Kind<Type extends Report['type']> = Report & { readonly type: Type };
 

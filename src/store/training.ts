@@ -7,6 +7,7 @@ import type { Heartbeat } from './heartbeat.ts';
 import { withIncident, type Incident } from './incidents.ts';
 import type { Measurements } from './measurements.ts';
 import { paceFrom, type Pacing } from './pacing.ts';
+import { sentence } from './sentence.ts';
 import type { Phase, SessionState } from './session.ts';
 import type { Speedometer } from './speedometer.ts';
 import type { Port, Surroundings } from './surroundings.ts';
@@ -144,10 +145,4 @@ function phaseOf({ state }: Training, traces: Traces | undefined, { isPlaying, g
   if (state === 'ended') return 'done';
   if (isPlaying || goal > traces.newest) return 'running';
   return traces.newest === 0 ? 'ready' : 'paused';
-}
-
-/** With a capital and a full stop. */
-export function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -41,6 +41,8 @@ interface Session {
   requests: readonly ProbeRequest[];
   /** Requests that have had their last answer, as JSON. */
   answered: Set<string>;
+  /** When each probe had its last turn. */
+  turns: Map<ProbeRequest['probe'], number>;
   trainingTime: number;
   probeTime: number;
   checkpointAt: number;
@@ -119,7 +121,7 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
       if (engine === undefined) return;
       const trainer = await engine.train(experiment, resume);
       session = {
-        run, experiment, trainer, probe: createProbes(trainer.history), pace, credits: CREDITS, pending: [], requests: [], answered: new Set(),
+        run, experiment, trainer, probe: createProbes(trainer.history), pace, credits: CREDITS, pending: [], requests: [], answered: new Set(), turns: new Map(),
         trainingTime: 0, probeTime: 0, checkpointAt: now(), failures: 0, settled: false,
       };
       const { model, formation, replicas } = trainer;
@@ -182,11 +184,13 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
     current.credits -= 1;
   }
 
-  /** Answers the first request that has not had its last answer; false if there is none. */
+  /** Gives a turn to the probe that has waited longest among those that owe an answer; false if none does. */
   function measure(current: Session, idle: boolean): boolean {
-    const request = current.requests.find((candidate) => !current.answered.has(JSON.stringify(candidate)));
+    const owed = current.requests.filter((candidate) => !current.answered.has(JSON.stringify(candidate)));
+    const [request] = owed.sort((a, b) => (current.turns.get(a.probe) ?? 0) - (current.turns.get(b.probe) ?? 0));
     if (request === undefined) return false;
     const begun = now();
+    current.turns.set(request.probe, begun);
     const deadline = begun + (idle ? 4 * PROBE_SLICE : PROBE_SLICE);
     try {
       const { result, complete } = current.probe(request, () => now() > deadline);
