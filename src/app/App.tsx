@@ -20,14 +20,16 @@ export function App(): ReactNode {
       <a className="skip" href="#panels" onClick={skip}>
         Skip to the panels
       </a>
-      <Header />
-      <div className="body">
-        <Controls isNarrow={isNarrow} />
-        <main id="panels" tabIndex={-1} aria-label="Panels">
-          <Notices />
-          {isNarrow && <Divergences />}
-          <Panels />
-        </main>
+      <div className="page">
+        <Header />
+        <div className="body">
+          <Controls isNarrow={isNarrow} />
+          <main id="panels" tabIndex={-1} aria-label="Panels">
+            <Notices />
+            {isNarrow && <Divergences />}
+            <Panels />
+          </main>
+        </div>
       </div>
       <Transport />
       <Announcer />

@@ -8,7 +8,9 @@ const MOST_ROWS = 200;
 export function DataTable({ panel, input }: { readonly panel: Panel; readonly input: PanelInput }): ReactNode {
   const { columns, rows } = panel.table(input);
   const stride = Math.ceil(rows.length / MOST_ROWS);
-  const shown = rows.map((cells, row) => ({ cells, row })).filter(({ row }) => row % stride === 0 || row === rows.length - 1);
+  const shown = rows
+    .map((cells, row) => ({ cells, row }))
+    .filter(({ row }) => row % stride === 0 || row === rows.length - 1);
   return (
     <>
       {stride > 1 && (

@@ -15,7 +15,12 @@ export function EngineBadge(): ReactNode {
   if (!engine) return <p className="engine quiet">Starting…</p>;
   return (
     <>
-      <button type="button" className="engine" popoverTarget="engine-reason" aria-label={`Engine: ${names[engine.name]}. Why?`}>
+      <button
+        type="button"
+        className="engine"
+        popoverTarget="engine-reason"
+        aria-label={`Engine: ${names[engine.name]}. Why?`}
+      >
         {names[engine.name]}
       </button>
       <div id="engine-reason" className="popover" popover="auto" role="note">

@@ -26,7 +26,12 @@ export function FieldControl({
     <div className="field" title={field.hint}>
       <label className="field-name" htmlFor={id}>
         {field.label}
-        {field.symbol !== undefined && <span className="field-symbol" aria-hidden="true"> {field.symbol}</span>}
+        {field.symbol !== undefined && (
+          <span className="field-symbol" aria-hidden="true">
+            {' '}
+            {field.symbol}
+          </span>
+        )}
       </label>
       <Setting id={id} name={name} field={field} value={value} onChange={onChange} />
       <button
@@ -77,7 +82,9 @@ function Setting({
       </select>
     );
   }
-  const text = <SettingText id={id} name={name} described={described} field={field} value={value} onChange={onChange} />;
+  const text = (
+    <SettingText id={id} name={name} described={described} field={field} value={value} onChange={onChange} />
+  );
   if (field.type === 'list' || typeof value !== 'number') return text;
   return (
     <>

@@ -56,10 +56,22 @@ function History(): ReactNode {
   const canRedo = useStore(experiment, (state) => state.future.length > 0);
   return (
     <span role="group" aria-label="History">
-      <button type="button" className="icon-button" aria-label="Undo" disabled={!canUndo} onClick={() => experiment.undo()}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Undo"
+        disabled={!canUndo}
+        onClick={() => experiment.undo()}
+      >
         <Icon name="reset" />
       </button>
-      <button type="button" className="icon-button" aria-label="Redo" disabled={!canRedo} onClick={() => experiment.redo()}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Redo"
+        disabled={!canRedo}
+        onClick={() => experiment.redo()}
+      >
         <Icon name="redo" />
       </button>
     </span>

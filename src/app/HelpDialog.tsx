@@ -21,9 +21,10 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
   return (
     <Modal title="Help" onClose={onClose}>
       <p>
-        All runs start from the same weights and see the same batches. Change anything on the left and training starts over at once; drag the step
-        cursor, or any panel’s time axis, to look back without training again. Level sets show how a method’s preconditioner reshapes the loss;
-        spectra, how quickly the eigenvalues of its statistics fall off; sketch error, what a few rows keep of all gradients so far.
+        All runs start from the same weights and see the same batches. Change anything on the left and training starts
+        over at once; drag the step cursor, or any panel’s time axis, to look back without training again. Level sets
+        show how a method’s preconditioner reshapes the loss; spectra, how quickly the eigenvalues of its statistics
+        fall off; sketch error, what a few rows keep of all gradients so far.
       </p>
       <dl className="keys">
         {keys.map(([key, does]) => (

@@ -19,7 +19,8 @@ export function LinkNotices({ problems }: { readonly problems: LinkProblems }): 
     <div className="notice link-notices">
       <p>
         <strong>
-          {notices.length === 1 ? 'One thing in this link was' : `${notices.length} things in this link were`} not understood.
+          {notices.length === 1 ? 'One thing in this link was' : `${notices.length} things in this link were`} not
+          understood.
         </strong>
       </p>
       <ul>

@@ -20,7 +20,9 @@ export function NetworkSection(): ReactNode {
   const activation = layers === 'linear' ? '' : `, ${String(settings['activation'])}`;
   return (
     <Section title="Network" brief={`${layers}${activation}`}>
-      {weights && <p className="quiet">Starts from weights that came with the experiment; changing anything here drops them.</p>}
+      {weights && (
+        <p className="quiet">Starts from weights that came with the experiment; changing anything here drops them.</p>
+      )}
       <FieldList
         fields={network.fields}
         settings={settings}

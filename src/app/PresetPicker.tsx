@@ -7,7 +7,9 @@ import { useExperiment, useLab } from './useLab.ts';
 /** Experiments to start from. */
 export function PresetPicker(): ReactNode {
   const { edit } = useLab();
-  const current = useExperiment((experiment) => presets.find((preset) => !trainingChanged(preset.experiment, experiment)));
+  const current = useExperiment((experiment) =>
+    presets.find((preset) => !trainingChanged(preset.experiment, experiment)),
+  );
   return (
     <div className="preset">
       <select
@@ -25,7 +27,9 @@ export function PresetPicker(): ReactNode {
           </option>
         ))}
       </select>
-      <p className="quiet">{current ? current.summary : 'Choose a preset to start from it; undo brings this one back.'}</p>
+      <p className="quiet">
+        {current ? current.summary : 'Choose a preset to start from it; undo brings this one back.'}
+      </p>
     </div>
   );
 }

@@ -56,7 +56,13 @@ export function RunItem({
       onPointerLeave={hover(undefined)}
     >
       <div className="run-head">
-        <button type="button" className="run-toggle" aria-expanded={isOpen} aria-label={`Settings of ${look.label}`} onClick={onToggle}>
+        <button
+          type="button"
+          className="run-toggle"
+          aria-expanded={isOpen}
+          aria-label={`Settings of ${look.label}`}
+          onClick={onToggle}
+        >
           <Icon name="more" />
           <Swatch look={look} />
         </button>
@@ -64,11 +70,24 @@ export function RunItem({
         <RunButtons index={index} run={run} look={look} />
       </div>
       {learningRate && rate !== undefined && (
-        <FieldControl field={learningRate} value={rate} of={look.label} onChange={(value) => set('learningRate', value)} />
+        <FieldControl
+          field={learningRate}
+          value={rate}
+          of={look.label}
+          onChange={(value) => set('learningRate', value)}
+        />
       )}
       <RunStatusLine index={index} run={run} look={look} />
       {isOpen && (
-        <RunSettings index={index} run={run} look={look} optimizer={optimizer} fields={others} onChange={set} onRecolor={onRecolor} />
+        <RunSettings
+          index={index}
+          run={run}
+          look={look}
+          optimizer={optimizer}
+          fields={others}
+          onChange={set}
+          onRecolor={onRecolor}
+        />
       )}
     </li>
   );

@@ -11,7 +11,8 @@ export function RunList(): ReactNode {
   const runs = useExperiment((experiment) => experiment.runs);
   // By colour, because that is what a run keeps for life.
   const [open, setOpen] = useState<readonly number[]>([]);
-  const toggle = (color: number) => setOpen(open.includes(color) ? open.filter((other) => other !== color) : [...open, color]);
+  const toggle = (color: number) =>
+    setOpen(open.includes(color) ? open.filter((other) => other !== color) : [...open, color]);
   const recolor = (index: number, from: number, to: number) => {
     setOpen(open.map((color) => (color === from ? to : color === to ? from : color)));
     edit(setColor(index, to), { discrete: true });

@@ -8,7 +8,9 @@ import { useExperiment, useLab } from './useLab.ts';
 export function RunName({ index, run, look }: RunProps): ReactNode {
   const { edit } = useLab();
   const unnamed = { optimizer: run.optimizer, settings: run.settings, color: run.color };
-  const automatic = useExperiment((experiment) => runName({ ...experiment, runs: experiment.runs.with(index, unnamed) }, index));
+  const automatic = useExperiment((experiment) =>
+    runName({ ...experiment, runs: experiment.runs.with(index, unnamed) }, index),
+  );
   const [draft, setDraft] = useState<string>();
   const take = () => {
     setDraft(undefined);

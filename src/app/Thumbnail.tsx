@@ -8,7 +8,13 @@ import { useUi } from './useLab.ts';
 const SIZE = 40;
 
 /** A small picture of a problem; its name stands beside it. */
-export function Thumbnail({ problem, settings }: { readonly problem: Problem; readonly settings: Settings }): ReactNode {
+export function Thumbnail({
+  problem,
+  settings,
+}: {
+  readonly problem: Problem;
+  readonly settings: Settings;
+}): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useUi(shownTheme);
   const drawing = useMemo(() => thumbnail(problem, settings), [problem, settings]);

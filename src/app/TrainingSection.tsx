@@ -19,7 +19,10 @@ export function TrainingSection(): ReactNode {
   const { steps, seed, seeds, engine } = experiment;
   const examples = isSurface ? '' : experiment.batch === 0 ? ', full batch' : `, batch ${experiment.batch}`;
   return (
-    <Section title="Training" brief={`${steps} steps${examples}, seed ${seed}${seeds > 1 ? ` and ${seeds - 1} more` : ''}`}>
+    <Section
+      title="Training"
+      brief={`${steps} steps${examples}, seed ${seed}${seeds > 1 ? ` and ${seeds - 1} more` : ''}`}
+    >
       <FieldList
         fields={fields}
         settings={{ steps, batch: experiment.batch, seed, seeds, engine }}

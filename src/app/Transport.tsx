@@ -60,7 +60,9 @@ function Cursor(): ReactNode {
           {cursor}
           <span className="quiet"> / {steps}</span>
         </span>
-        <span className="quiet counter-speed">{stepsPerSecond > 0 ? `${formatNumber(stepsPerSecond, 2)} steps/s` : ''}</span>
+        <span className="quiet counter-speed">
+          {stepsPerSecond > 0 ? `${formatNumber(stepsPerSecond, 2)} steps/s` : ''}
+        </span>
       </p>
     </>
   );

@@ -13,7 +13,9 @@ export function fragment(): string {
 }
 
 /** What the page says about a link that could not be taken as given. */
-export function problemsOf(notices: readonly Notice[]): { readonly notices: readonly Notice[]; readonly address: string } | undefined {
+export function problemsOf(
+  notices: readonly Notice[],
+): { readonly notices: readonly Notice[]; readonly address: string } | undefined {
   return notices.length > 0 ? { notices, address: location.href } : undefined;
 }
 

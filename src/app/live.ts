@@ -35,7 +35,12 @@ export interface Live {
 /** Least milliseconds between two moments of training: no eye needs more, and where the system asks for little motion, far less will do. */
 const PACE = { usual: 33, still: 500 };
 
-export function createLive(experiment: ExperimentStore, session: Session, ui: UiStore, { now, nextFrame, after }: Surroundings): Live {
+export function createLive(
+  experiment: ExperimentStore,
+  session: Session,
+  ui: UiStore,
+  { now, nextFrame, after }: Surroundings,
+): Live {
   const listeners = new Set<() => void>();
   let moment = momentOf(experiment, session, ui);
   let shownAt = now();

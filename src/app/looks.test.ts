@@ -8,7 +8,12 @@ const themes = { light: tokens(/:root \{([^}]*)\}/), dark: tokens(/:root\[data-t
 const runs = slots.map(({ color }) => color.replace(/^var\((.*)\)$/, '$1'));
 
 function tokens(block: RegExp): ReadonlyMap<string, string> {
-  return new Map([...(block.exec(css)?.[1] ?? '').matchAll(/(--[\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name!, value!]));
+  return new Map(
+    [...(block.exec(css)?.[1] ?? '').matchAll(/(--[\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [
+      name!,
+      value!,
+    ]),
+  );
 }
 
 /** Linear-light red, green, blue of sRGB (IEC 61966-2-1). */
@@ -25,13 +30,22 @@ function times(matrix: readonly (readonly number[])[], vector: readonly number[]
 
 /** Contrast ratio (WCAG 2.2). */
 function contrast(a: string, b: string): number {
-  const [dark, light] = [a, b].map((hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0]!).toSorted((x, y) => x - y);
+  const [dark, light] = [a, b]
+    .map((hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0]!)
+    .toSorted((x, y) => x - y);
   return (light! + 0.05) / (dark! + 0.05);
 }
 
 /** CIE L*a*b* under D65. */
 function lab(rgb: readonly number[]): readonly number[] {
-  const xyz = times([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]], rgb.map((x) => Math.min(1, Math.max(0, x))));
+  const xyz = times(
+    [
+      [0.4124564, 0.3575761, 0.1804375],
+      [0.2126729, 0.7151522, 0.072175],
+      [0.0193339, 0.119192, 0.9503041],
+    ],
+    rgb.map((x) => Math.min(1, Math.max(0, x))),
+  );
   const [x, y, z] = [0.95047, 1, 1.08883].map((white, i) => {
     const t = xyz[i]! / white;
     return t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116;
@@ -41,10 +55,26 @@ function lab(rgb: readonly number[]): readonly number[] {
 
 /** What is left of linear-light colours at full severity (Machado, Oliveira and Fernandes 2009, table 1). */
 const visions = {
-  normal: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  normal: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 };
 
 describe.each(Object.entries(themes))('the %s theme', (_, colors) => {
@@ -55,8 +85,10 @@ describe.each(Object.entries(themes))('the %s theme', (_, colors) => {
   };
 
   it.each(['--paper', '--surface'])('is legible on %s', (ground) => {
-    for (const text of ['--ink', '--quiet', '--accent', '--alarm']) expect(contrast(color(text), color(ground)), text).toBeGreaterThanOrEqual(4.5);
-    for (const mark of [...runs, '--control']) expect(contrast(color(mark), color(ground)), mark).toBeGreaterThanOrEqual(3);
+    for (const text of ['--ink', '--quiet', '--accent', '--alarm'])
+      expect(contrast(color(text), color(ground)), text).toBeGreaterThanOrEqual(4.5);
+    for (const mark of [...runs, '--control'])
+      expect(contrast(color(mark), color(ground)), mark).toBeGreaterThanOrEqual(3);
   });
 
   it.each(Object.entries(visions))('keeps runs apart for %s vision', (_vision, matrix) => {
@@ -77,7 +109,8 @@ it('computes contrast and difference right', () => {
 
 describe('looks', () => {
   it('differ in colour, in dash and in marker', () => {
-    for (const part of ['color', 'dash', 'marker'] as const) expect(new Set(slots.map((slot) => String(slot[part]))).size).toBe(slots.length);
+    for (const part of ['color', 'dash', 'marker'] as const)
+      expect(new Set(slots.map((slot) => String(slot[part]))).size).toBe(slots.length);
   });
 
   it('follow the run and not its place', () => {

@@ -8,7 +8,10 @@ const KEY = 'preconditioner-lab';
 export function loadPreferences(): Preferences {
   const stored = new Map(Object.entries(storedJson() ?? {}));
   const theme = stored.get('theme');
-  return { theme: theme === 'light' || theme === 'dark' ? theme : 'system', hasShortcuts: stored.get('hasShortcuts') !== false };
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    hasShortcuts: stored.get('hasShortcuts') !== false,
+  };
 }
 
 export function savePreferences({ theme, hasShortcuts }: Preferences): void {

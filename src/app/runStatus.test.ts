@@ -3,13 +3,22 @@ import type { ReplicaTrace } from '../store/traces.ts';
 import { testInput } from '../panels/testInput.ts';
 import { runStatus } from './runStatus.ts';
 
-function replica(run: number, seed: number, losses: readonly number[], diverged?: { step: number; cause: string }): ReplicaTrace {
+function replica(
+  run: number,
+  seed: number,
+  losses: readonly number[],
+  diverged?: { step: number; cause: string },
+): ReplicaTrace {
   const loss = Float64Array.from(losses);
   return { run, seed, steps: loss.length, loss, seconds: loss, ...(diverged && { diverged }) };
 }
 
-const status = (replicas: readonly ReplicaTrace[], run: number, cursor = 99, refused: { run: number; reason: string }[] = []) =>
-  runStatus({ input: { ...testInput(replicas), cursor }, refused }, run);
+const status = (
+  replicas: readonly ReplicaTrace[],
+  run: number,
+  cursor = 99,
+  refused: { run: number; reason: string }[] = [],
+) => runStatus({ input: { ...testInput(replicas), cursor }, refused }, run);
 
 it('reads the loss at the cursor, the last one at the end', () => {
   const replicas = [replica(0, 0, [4, 3, 2]), replica(1, 0, [9, 8, 7])];
@@ -18,19 +27,37 @@ it('reads the loss at the cursor, the last one at the end', () => {
 });
 
 it('takes the median of several seeds', () => {
-  expect(status([replica(0, 0, [1]), replica(0, 1, [5]), replica(0, 2, [3])], 0)).toEqual({ type: 'training', text: 'median loss 3' });
+  expect(status([replica(0, 0, [1]), replica(0, 1, [5]), replica(0, 2, [3])], 0)).toEqual({
+    type: 'training',
+    text: 'median loss 3',
+  });
   expect(status([replica(0, 0, [1]), replica(0, 1, [4])], 0)).toEqual({ type: 'training', text: 'median loss 2.5' });
 });
 
 it('says where and why a run has diverged, and how many of its seeds', () => {
   const cause = 'its loss became infinite';
-  expect(status([replica(0, 0, [1, 2], { step: 2, cause })], 0)).toEqual({ type: 'diverged', text: 'diverged at step 2', cause });
-  const seeds = [replica(0, 0, [1, 2, 3]), replica(0, 1, [1, 2], { step: 2, cause }), replica(0, 2, [1], { step: 1, cause: 'earlier' })];
-  expect(status(seeds, 0)).toEqual({ type: 'diverged', text: '2 of 3 diverged, the first at step 1', cause: 'earlier' });
+  expect(status([replica(0, 0, [1, 2], { step: 2, cause })], 0)).toEqual({
+    type: 'diverged',
+    text: 'diverged at step 2',
+    cause,
+  });
+  const seeds = [
+    replica(0, 0, [1, 2, 3]),
+    replica(0, 1, [1, 2], { step: 2, cause }),
+    replica(0, 2, [1], { step: 1, cause: 'earlier' }),
+  ];
+  expect(status(seeds, 0)).toEqual({
+    type: 'diverged',
+    text: '2 of 3 diverged, the first at step 1',
+    cause: 'earlier',
+  });
 });
 
 it('has no number where there is none', () => {
   expect(status([], 0)).toEqual({ type: 'waiting' });
   expect(status([replica(0, 0, [])], 0)).toEqual({ type: 'waiting' });
-  expect(status([replica(0, 0, [])], 0, 0, [{ run: 0, reason: 'too large' }])).toEqual({ type: 'refused', text: 'too large' });
+  expect(status([replica(0, 0, [])], 0, 0, [{ run: 0, reason: 'too large' }])).toEqual({
+    type: 'refused',
+    text: 'too large',
+  });
 });

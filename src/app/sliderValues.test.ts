@@ -13,9 +13,12 @@ const records = [
   ['training', experimentFields] as const,
   ['view', viewFields] as const,
 ];
-const isNumeric = (field: Field): field is NumberField | IntegerField => field.type === 'number' || field.type === 'integer';
+const isNumeric = (field: Field): field is NumberField | IntegerField =>
+  field.type === 'number' || field.type === 'integer';
 const declared = records.flatMap(([owner, fields]) =>
-  Object.entries<Field>(fields).flatMap(([name, field]) => (isNumeric(field) && field !== experimentFields.seed ? [[`${owner}.${name}`, field] as const] : [])),
+  Object.entries<Field>(fields).flatMap(([name, field]) =>
+    isNumeric(field) && field !== experimentFields.seed ? [[`${owner}.${name}`, field] as const] : [],
+  ),
 );
 
 describe.each(declared)('the slider of %s', (_, field) => {

@@ -14,9 +14,17 @@ export function sliderValues(field: NumberField | IntegerField): readonly number
   if (scale === 'complement') {
     // Evenly spaced in the logarithm of the distance to 1, which may be 0 at the very end.
     const distances = geometric(max < 1 ? 1 - max : NEAREST, 1 - min);
-    return ascending(distances.map((distance) => Number((1 - distance).toPrecision(8))), min, max);
+    return ascending(
+      distances.map((distance) => Number((1 - distance).toPrecision(8))),
+      min,
+      max,
+    );
   }
-  const values = ascending(geometric(min, max).map((x) => (type === 'integer' ? Math.round(x) : x)), min, max);
+  const values = ascending(
+    geometric(min, max).map((x) => (type === 'integer' ? Math.round(x) : x)),
+    min,
+    max,
+  );
   return type === 'number' && field.zero ? [0, ...values] : values;
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { MatmulFlags, Operand, Ops, Reduced, Shape, Window } from './ops.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
+import * as elementary from './elementary.ts';
 
 /** A float64 array in plain TypeScript; `data` is row-major and may be shared with other arrays, so it is never written after it is made. */
 export interface Array64 {
@@ -34,7 +35,7 @@ const minimum: Loop = (a, p, s, b, q, t, out, o, n) => {
   for (let i = 0; i < n; i++, p += s, q += t) out[o + i] = Math.min(a[p]!, b[q]!);
 };
 const pow: Loop = (a, p, s, b, q, t, out, o, n) => {
-  for (let i = 0; i < n; i++, p += s, q += t) out[o + i] = a[p]! < 0 ? NaN : a[p]! ** b[q]!;
+  for (let i = 0; i < n; i++, p += s, q += t) out[o + i] = elementary.pow(a[p]!, b[q]!);
 };
 const greater: Loop = (a, p, s, b, q, t, out, o, n) => {
   for (let i = 0; i < n; i++, p += s, q += t) out[o + i] = a[p]! > b[q]! ? 1 : 0;
@@ -53,19 +54,19 @@ const sqrt: Map64 = (x, out) => {
   for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i]!);
 };
 const exp: Map64 = (x, out) => {
-  for (let i = 0; i < x.length; i++) out[i] = Math.exp(x[i]!);
+  for (let i = 0; i < x.length; i++) out[i] = elementary.exp(x[i]!);
 };
 const log: Map64 = (x, out) => {
-  for (let i = 0; i < x.length; i++) out[i] = Math.log(x[i]!);
+  for (let i = 0; i < x.length; i++) out[i] = elementary.log(x[i]!);
 };
 const expm1: Map64 = (x, out) => {
-  for (let i = 0; i < x.length; i++) out[i] = Math.expm1(x[i]!);
+  for (let i = 0; i < x.length; i++) out[i] = elementary.expm1(x[i]!);
 };
 const log1p: Map64 = (x, out) => {
-  for (let i = 0; i < x.length; i++) out[i] = Math.log1p(x[i]!);
+  for (let i = 0; i < x.length; i++) out[i] = elementary.log1p(x[i]!);
 };
 const tanh: Map64 = (x, out) => {
-  for (let i = 0; i < x.length; i++) out[i] = Math.tanh(x[i]!);
+  for (let i = 0; i < x.length; i++) out[i] = elementary.tanh(x[i]!);
 };
 
 /** The vocabulary in float64. Every result is a new array from `allocate`, but for views (`slice` of replicas, `reshape`). */

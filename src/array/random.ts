@@ -1,3 +1,5 @@
+import { cos, log, sin } from './elementary.ts';
+
 /**
  * Counter-based random streams: the n-th draw is a function of (seed, purpose, step, n) and of nothing else, so that every engine, thread
  * and replay sees the same numbers in any order of evaluation. Threefry-2x32 with 20 rounds (Salmon et al. 2011, "Parallel random numbers:
@@ -82,10 +84,10 @@ export function stream(seed: number, purpose: Purpose, step = 0): Stream {
         spare = undefined;
         return value;
       }
-      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+      const radius = Math.sqrt(-2 * log(1 - uniform()));
       const angle = 2 * Math.PI * uniform();
-      spare = radius * Math.sin(angle);
-      return radius * Math.cos(angle);
+      spare = radius * sin(angle);
+      return radius * cos(angle);
     },
     integer: (n) => Math.floor(uniform() * n),
   };

@@ -48,7 +48,7 @@ function tridiagonalise(n: number, z: Float64Array, d: Float64Array, e: Float64A
     } else {
       for (let k = 0; k < i; k++) {
         z[row + k]! /= size;
-        h += z[row + k]! ** 2;
+        h += z[row + k]! * z[row + k]!;
       }
       const f = z[row + i - 1]!;
       const g = f >= 0 ? -Math.sqrt(h) : Math.sqrt(h);
@@ -126,7 +126,7 @@ function implicitQl(n: number, z: Float64Array, d: Float64Array, e: Float64Array
 
 function qlSweep(n: number, l: number, m: number, z: Float64Array, d: Float64Array, e: Float64Array): void {
   const difference = (d[l + 1]! - d[l]!) / (2 * e[l]!);
-  const radius = Math.hypot(difference, 1);
+  const radius = length(difference, 1);
   let g = d[m]! - d[l]! + e[l]! / (difference + (difference >= 0 ? radius : -radius));
   let s = 1;
   let c = 1;
@@ -134,7 +134,7 @@ function qlSweep(n: number, l: number, m: number, z: Float64Array, d: Float64Arr
   for (let i = m - 1; i >= l; i--) {
     const f = s * e[i]!;
     const b = c * e[i]!;
-    const r = Math.hypot(f, g);
+    const r = length(f, g);
     e[i + 1] = r;
     if (r === 0) {
       d[i + 1]! -= p;
@@ -168,4 +168,12 @@ function sortAscending(n: number, z: Float64Array, d: Float64Array): void {
     [d[i], d[least]] = [d[least]!, d[i]!];
     for (let k = 0, at = 0; k < n; k++, at += n) [z[at + i], z[at + least]] = [z[at + least]!, z[at + i]!];
   }
+}
+
+/** √(x² + y²) without overflow or underflow; `Math.hypot` is not the same in every JavaScript engine. */
+function length(x: number, y: number): number {
+  const largest = Math.max(Math.abs(x), Math.abs(y));
+  if (largest === 0) return 0;
+  const [u, v] = [x / largest, y / largest];
+  return largest * Math.sqrt(u * u + v * v);
 }

@@ -1,3 +1,4 @@
+import { cos } from '../array/elementary.ts';
 import type { Fields } from '../fields/fields.ts';
 import type { Fixed } from './optimizer.ts';
 
@@ -27,11 +28,11 @@ export function rateAt(fixed: Fixed, step: number, steps: number): number {
   const progress = Math.min(1, after / Math.max(1, steps - warmup));
   switch (fixed.schedule) {
     case 'cosine':
-      return (1 + Math.cos(Math.PI * progress)) / 2;
+      return (1 + cos(Math.PI * progress)) / 2;
     case 'linear':
       return 1 - progress;
     case 'quadratic':
-      return (1 - progress) ** 2;
+      return (1 - progress) * (1 - progress);
     case 'inverseSqrt':
       return Math.sqrt((warmup + 1) / (step + 1));
     default:

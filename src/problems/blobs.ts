@@ -1,3 +1,4 @@
+import { cos, sin } from '../array/elementary.ts';
 import { numberOf } from '../fields/fields.ts';
 import { labelledPoints } from './labelledPoints.ts';
 import { noiseField } from './noiseField.ts';
@@ -31,7 +32,7 @@ export const blobs: DataProblem = {
       const classes = numberOf(settings, 'classes');
       return labelledPoints(examples, classes, numberOf(settings, 'noise'), random, (label) => {
         const angle = (2 * Math.PI * label) / classes;
-        return [Math.cos(angle), Math.sin(angle)];
+        return [cos(angle), sin(angle)];
       });
     }),
 };

@@ -1,3 +1,4 @@
+import { cos, sin } from '../array/elementary.ts';
 import { numberOf } from '../fields/fields.ts';
 import { labelledPoints } from './labelledPoints.ts';
 import { noiseField } from './noiseField.ts';
@@ -20,7 +21,7 @@ export const moons: DataProblem = {
       labelledPoints(examples, 2, numberOf(settings, 'noise'), random, (label, index, count) => {
         const angle = (Math.PI * index) / Math.max(1, count - 1);
         const side = label === 0 ? 1 : -1;
-        return [side * (Math.cos(angle) - 0.5), side * (Math.sin(angle) - 0.25)];
+        return [side * (cos(angle) - 0.5), side * (sin(angle) - 0.25)];
       }),
     ),
 };

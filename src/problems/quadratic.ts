@@ -1,3 +1,4 @@
+import { cos, sin } from '../array/elementary.ts';
 import { numberOf, type Settings } from '../fields/fields.ts';
 import { conditionNumberField } from './conditionNumberField.ts';
 import type { SurfaceProblem } from './problem.ts';
@@ -36,6 +37,6 @@ export const quadratic: SurfaceProblem = {
 
 function form(settings: Settings): QuadraticForm {
   const radians = (numberOf(settings, 'angle') * Math.PI) / 180;
-  const [c, s] = [Math.cos(radians), Math.sin(radians)];
+  const [c, s] = [cos(radians), sin(radians)];
   return { eigenvalues: [1 / numberOf(settings, 'conditionNumber'), 1], basis: [c, -s, s, c] };
 }

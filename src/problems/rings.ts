@@ -1,3 +1,4 @@
+import { cos, sin } from '../array/elementary.ts';
 import { numberOf } from '../fields/fields.ts';
 import { labelledPoints } from './labelledPoints.ts';
 import { noiseField } from './noiseField.ts';
@@ -30,7 +31,7 @@ export const rings: DataProblem = {
       labelledPoints(examples, 2, numberOf(settings, 'noise'), random, (label) => {
         const radius = label === 0 ? numberOf(settings, 'inner') : 1;
         const angle = 2 * Math.PI * random.uniform();
-        return [radius * Math.cos(angle), radius * Math.sin(angle)];
+        return [radius * cos(angle), radius * sin(angle)];
       }),
     ),
 };

@@ -1,5 +1,7 @@
+import { pow } from '../array/elementary.ts';
+
 const SHAPES: Readonly<Record<string, (index: number, last: number, least: number) => number>> = {
-  logarithmic: (index, last, least) => least ** (index / last),
+  logarithmic: (index, last, least) => pow(least, index / last),
   linear: (index, last, least) => 1 - (index / last) * (1 - least),
   outlier: (index, _, least) => (index === 0 ? 1 : least),
 };

@@ -1,3 +1,4 @@
+import { tanh } from '../array/elementary.ts';
 import { stream, type Stream } from '../array/random.ts';
 import { numberOf } from '../fields/fields.ts';
 import { correlatedFields, correlatedInputs } from './correlatedInputs.ts';
@@ -53,7 +54,7 @@ export const teacherStudent: DataProblem = {
     const second = gaussian(random, hidden * targetWidth, 1 / Math.sqrt(hidden));
     return split(settings, seed, (examples, draws) => {
       const inputs = source.draw(examples, draws);
-      const activations = product(inputs, first, examples, inputWidth, hidden).map(Math.tanh);
+      const activations = product(inputs, first, examples, inputWidth, hidden).map(tanh);
       const targets = product(activations, second, examples, hidden, targetWidth).map(
         (value) => value + noise * draws.normal(),
       );

@@ -1,3 +1,4 @@
+import { cos, sin } from '../array/elementary.ts';
 import { numberOf } from '../fields/fields.ts';
 import { labelledPoints } from './labelledPoints.ts';
 import { noiseField } from './noiseField.ts';
@@ -31,7 +32,7 @@ export const twoSpirals: DataProblem = {
       labelledPoints(examples, 2, numberOf(settings, 'noise'), random, (label, index, count) => {
         const radius = 0.1 + (0.9 * index) / count;
         const angle = (2 * Math.PI * numberOf(settings, 'turns') * index) / count + Math.PI * label;
-        return [radius * Math.cos(angle), radius * Math.sin(angle)];
+        return [radius * cos(angle), radius * sin(angle)];
       }),
     ),
 };

@@ -6,8 +6,21 @@ import { parseExperiment, serializeExperiment } from '../experiment/schema.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { problemOf, problems } from '../problems/index.ts';
 import {
-  addRun, changeView, duplicateRun, newSeed, removeRun, renameRun, setColor, setNetworkSetting, setProblem, setProblemSetting, setRunSetting,
-  setStart, setTraining, toggleRun, type Edit,
+  addRun,
+  changeView,
+  duplicateRun,
+  newSeed,
+  removeRun,
+  renameRun,
+  setColor,
+  setNetworkSetting,
+  setProblem,
+  setProblemSetting,
+  setRunSetting,
+  setStart,
+  setTraining,
+  toggleRun,
+  type Edit,
 } from './edits.ts';
 
 const four = presets[0].experiment;
@@ -31,7 +44,9 @@ describe('runs', () => {
 
   it('start with the defaults that their optimizer declares', () => {
     const added = after(four, addRun('adam')).runs.at(-1);
-    expect(added?.settings['learningRate']).toBe(optimizers.find(({ kind }) => kind === 'adam')?.hyper['learningRate']?.default);
+    expect(added?.settings['learningRate']).toBe(
+      optimizers.find(({ kind }) => kind === 'adam')?.hyper['learningRate']?.default,
+    );
   });
 
   it('are copied next to the original, without its name', () => {
@@ -118,10 +133,26 @@ it('any sequence of edits leaves an experiment that a link would be read as with
   const edit = fc.oneof(
     fc.constantFrom(...optimizers.map(({ kind }) => addRun(kind))),
     fc.constantFrom(...problems.map(({ kind }) => setProblem(kind))),
-    index.map((i): Edit => (experiment) => removeRun(i % experiment.runs.length)(experiment)),
-    index.map((i): Edit => (experiment) => duplicateRun(i % experiment.runs.length)(experiment)),
-    fc.tuple(index, index).map(([i, color]): Edit => (experiment) => setColor(i % experiment.runs.length, color)(experiment)),
-    fc.tuple(index, fc.string()).map(([i, name]): Edit => (experiment) => renameRun(i % experiment.runs.length, name)(experiment)),
+    index.map(
+      (i): Edit =>
+        (experiment) =>
+          removeRun(i % experiment.runs.length)(experiment),
+    ),
+    index.map(
+      (i): Edit =>
+        (experiment) =>
+          duplicateRun(i % experiment.runs.length)(experiment),
+    ),
+    fc.tuple(index, index).map(
+      ([i, color]): Edit =>
+        (experiment) =>
+          setColor(i % experiment.runs.length, color)(experiment),
+    ),
+    fc.tuple(index, fc.string()).map(
+      ([i, name]): Edit =>
+        (experiment) =>
+          renameRun(i % experiment.runs.length, name)(experiment),
+    ),
     fc.integer({ min: 1, max: 1000 }).map((steps) => setTraining({ steps })),
     fc.integer({ min: -1, max: 400 }).map((cursor) => changeView({ cursor })),
     fc.constant(newSeed()),
@@ -132,7 +163,11 @@ it('any sequence of edits leaves an experiment that a link would be read as with
       const final = edits.reduce((experiment, one) => {
         // A setting of another problem is no edit that the page offers.
         const next = one(experiment).experiment;
-        return Object.keys(next.problem.settings).every((name) => name in (problems.find(({ kind }) => kind === next.problem.kind)?.fields ?? {})) ? next : experiment;
+        return Object.keys(next.problem.settings).every(
+          (name) => name in (problems.find(({ kind }) => kind === next.problem.kind)?.fields ?? {}),
+        )
+          ? next
+          : experiment;
       }, four);
       const { experiment, notices } = parseExperiment(serializeExperiment(final));
       expect(notices.filter(({ message }) => !message.includes('cannot train'))).toEqual([]);

@@ -45,7 +45,8 @@ export function duplicateRun(index: number): Edit {
 /** Takes a run away; the others keep their colours, and the run in focus stays in focus. */
 export function removeRun(index: number): Edit {
   return (experiment) => {
-    if (experiment.runs.length === 1) return refused(experiment, 'The last run cannot be removed: there would be nothing to train.');
+    if (experiment.runs.length === 1)
+      return refused(experiment, 'The last run cannot be removed: there would be nothing to train.');
     const { focus } = experiment.view;
     const runs = experiment.runs.filter((_, i) => i !== index);
     return accepted({ ...experiment, runs, view: { ...experiment.view, focus: focus > index ? focus - 1 : focus } });
@@ -73,7 +74,9 @@ export function toggleRun(index: number): Edit {
 export function setColor(index: number, color: number): Edit {
   return (experiment) => {
     const old = runAt(experiment, index).color;
-    const runs = experiment.runs.map((run, i) => (i === index ? { ...run, color } : run.color === color ? { ...run, color: old } : run));
+    const runs = experiment.runs.map((run, i) =>
+      i === index ? { ...run, color } : run.color === color ? { ...run, color: old } : run,
+    );
     return accepted({ ...experiment, runs });
   };
 }
@@ -83,8 +86,12 @@ export function setProblem(kind: string): Edit {
   return (experiment) => {
     const problem = problemOf(kind);
     if (!problem || kind === experiment.problem.kind) return { experiment };
-    if (problem.type === 'data' && problem.needsData) return refused(experiment, `${problem.label} needs data, which come with a link or a file.`);
-    const automatic = [...presets.map((preset) => preset.experiment.title), ...problems.map(({ label }) => label)].includes(experiment.title);
+    if (problem.type === 'data' && problem.needsData)
+      return refused(experiment, `${problem.label} needs data, which come with a link or a file.`);
+    const automatic = [
+      ...presets.map((preset) => preset.experiment.title),
+      ...problems.map(({ label }) => label),
+    ].includes(experiment.title);
     return affordable(experiment, {
       ...experiment,
       title: automatic ? problem.label : experiment.title,
@@ -98,7 +105,10 @@ export function setProblemSetting(name: string, value: SettingValue): Edit {
   return (experiment) => {
     // The starting point that a problem declares may follow its settings; one that was chosen by hand would be left behind.
     const { start: _, ...problem } = experiment.problem;
-    return affordable(experiment, { ...experiment, problem: { ...problem, settings: { ...problem.settings, [name]: value } } });
+    return affordable(experiment, {
+      ...experiment,
+      problem: { ...problem, settings: { ...problem.settings, [name]: value } },
+    });
   };
 }
 
@@ -111,7 +121,10 @@ export function setStart(start: readonly number[]): Edit {
 export function setNetworkSetting(name: string, value: SettingValue): Edit {
   return (experiment) => {
     const network = withoutWeights(experiment.network);
-    return affordable(experiment, { ...experiment, network: { ...network, settings: { ...network.settings, [name]: value } } });
+    return affordable(experiment, {
+      ...experiment,
+      network: { ...network, settings: { ...network.settings, [name]: value } },
+    });
   };
 }
 
@@ -121,7 +134,9 @@ export function setTraining(change: Partial<TrainingSettings>): Edit {
 
 /** The next seed that repeats none of the present draws. */
 export function newSeed(): Edit {
-  return (experiment) => ({ experiment: { ...experiment, seed: (experiment.seed + experiment.seeds) % (experimentFields.seed.max + 1) } });
+  return (experiment) => ({
+    experiment: { ...experiment, seed: (experiment.seed + experiment.seeds) % (experimentFields.seed.max + 1) },
+  });
 }
 
 export function changeView(change: Partial<View>): Edit {
@@ -142,7 +157,9 @@ export function fitted(experiment: Experiment): Experiment {
   const { view, runs, steps } = experiment;
   const focus = Math.max(0, Math.min(view.focus, runs.length - 1));
   const cursor = Math.min(view.cursor, steps);
-  return focus === view.focus && cursor === view.cursor ? experiment : { ...experiment, view: { ...view, focus, cursor } };
+  return focus === view.focus && cursor === view.cursor
+    ? experiment
+    : { ...experiment, view: { ...view, focus, cursor } };
 }
 
 function accepted(experiment: Experiment): Edited {
@@ -167,16 +184,26 @@ function runAt({ runs }: Experiment, index: number): Run {
 function changeRun(index: number, change: (run: Run) => Run): Edit {
   return (experiment) => {
     const old = runAt(experiment, index);
-    return affordable(experiment, { ...experiment, runs: experiment.runs.map((run) => (run === old ? change(run) : run)) });
+    return affordable(experiment, {
+      ...experiment,
+      runs: experiment.runs.map((run) => (run === old ? change(run) : run)),
+    });
   };
 }
 
 function withRun(experiment: Experiment, at: number, make: (color: number) => Run): Edited {
   const { runs, view } = experiment;
-  const color = Array.from({ length: MOST_RUNS }, (_, slot) => slot).find((slot) => runs.every((run) => run.color !== slot));
-  if (color === undefined) return refused(experiment, `There can be ${MOST_RUNS} runs at most: more curves could not be told apart.`);
+  const color = Array.from({ length: MOST_RUNS }, (_, slot) => slot).find((slot) =>
+    runs.every((run) => run.color !== slot),
+  );
+  if (color === undefined)
+    return refused(experiment, `There can be ${MOST_RUNS} runs at most: more curves could not be told apart.`);
   const focus = view.focus >= at ? view.focus + 1 : view.focus;
-  return affordable(experiment, { ...experiment, runs: [...runs.slice(0, at), make(color), ...runs.slice(at)], view: { ...view, focus } });
+  return affordable(experiment, {
+    ...experiment,
+    runs: [...runs.slice(0, at), make(color), ...runs.slice(at)],
+    view: { ...view, focus },
+  });
 }
 
 function withoutWeights({ kind, settings }: Experiment['network']): Experiment['network'] {

@@ -12,6 +12,9 @@ export function estimatedSeconds(experiment: Experiment): number {
   const cubes = parameters.reduce((sum, { rows, columns }) => sum + rows ** 3 + columns ** 3, 0);
   const rows = Math.max(1, batch === 0 ? examples : Math.min(batch, examples));
   const gradients = runs.length * (3 * weights * rows * COST.multiplyAdd + parameters.length * COST.parameter);
-  const roots = runs.reduce((sum, { settings: { interval } }) => sum + (typeof interval === 'number' ? cubes / interval : 0), 0);
+  const roots = runs.reduce(
+    (sum, { settings: { interval } }) => sum + (typeof interval === 'number' ? cubes / interval : 0),
+    0,
+  );
   return steps * seeds * (gradients + roots * COST.decomposition);
 }

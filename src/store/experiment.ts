@@ -98,5 +98,7 @@ function onlyView(a: Experiment, b: Experiment): boolean {
   const { view: _, ...before } = a;
   const { view: _view, ...after } = b;
   const values = Object.values(after);
-  return Object.values(before).length === values.length && Object.values(before).every((value, i) => value === values[i]);
+  return (
+    Object.values(before).length === values.length && Object.values(before).every((value, i) => value === values[i])
+  );
 }

@@ -14,7 +14,10 @@ const PATIENCE = { starting: 30, running: 10 } as const;
  * Notices a worker that has fallen silent. Silence is counted in ticks and not read off a clock, so that a laptop that has slept does not
  * take its worker for dead.
  */
-export function createHeartbeat(after: (milliseconds: number, callback: () => void) => () => void, lost: (cause: string) => void): Heartbeat {
+export function createHeartbeat(
+  after: (milliseconds: number, callback: () => void) => () => void,
+  lost: (cause: string) => void,
+): Heartbeat {
   let expectation: Expectation = 'idle';
   let silent = 0;
   let cancel: (() => void) | undefined;

@@ -5,6 +5,8 @@ export interface Pacing {
   readonly isPlaying: boolean;
   /** Steps to train while not playing; also what is trained again when something changes while paused. */
   readonly goal: number;
+  /** Steps to take beyond wherever the worker will have stopped. */
+  readonly more: number;
   /** An unseen page does not train. */
   readonly isVisible: boolean;
 }

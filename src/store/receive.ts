@@ -3,7 +3,7 @@ import type { Report } from '../worker/protocol.ts';
 import { paceFrom } from './pacing.ts';
 import { sentence } from './sentence.ts';
 import type { Traces } from './traces.ts';
-import { refresh, schedule, setPace, tell, type Core } from './training.ts';
+import { refresh, schedule, setPace, tell, wish, type Core } from './training.ts';
 
 type Kind<Type extends Report['type']> = Report & { readonly type: Type };
 
@@ -68,6 +68,8 @@ function extended({ surroundings, training, traces, speedometer, port }: Core, r
 
 function paused(core: Core, { step }: Kind<'paused'>): void {
   core.training.state = 'paused';
+  const { goal, more } = core.pacing;
+  wish(core, { goal: Math.min(core.wanted.steps, Math.max(goal, step) + more), more: 0 });
   const pace = paceFrom(core.pacing, step);
   if (pace !== 'pause') setPace(core, pace);
 }

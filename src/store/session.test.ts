@@ -48,7 +48,8 @@ function page(playing = true, experiment = base) {
     worker,
     starts,
     run,
-    of: <Type extends Command['type']>(type: Type) => worker().commands.filter((command): command is Command & { type: Type } => command.type === type),
+    of: <Type extends Command['type']>(type: Type) =>
+      worker().commands.filter((command): command is Command & { type: Type } => command.type === type),
     /** Lets time pass, calling what falls due. */
     pass(milliseconds: number) {
       const end = time + milliseconds;
@@ -62,12 +63,27 @@ function page(playing = true, experiment = base) {
       time = end;
     },
     begin(of = run(), name: 'float64' | 'webgpu' = 'float64') {
-      worker().report({ type: 'started', run: of, engine: { name, reason: `because ${name}` }, replicas: 4, parameters: [], batch: 8, refused: [] });
+      worker().report({
+        type: 'started',
+        run: of,
+        engine: { name, reason: `because ${name}` },
+        replicas: 4,
+        parameters: [],
+        batch: 8,
+        refused: [],
+      });
     },
     frame(firstStep: number, steps: number, rest: { of?: number; checkpoint?: Checkpoint } = {}) {
       const values = new Float64Array(steps * 4).fill(0.5);
       worker().report({
-        type: 'frame', run: rest.of ?? run(), firstStep, steps, loss: values, seconds: values, evaluations: [], divergences: [],
+        type: 'frame',
+        run: rest.of ?? run(),
+        firstStep,
+        steps,
+        loss: values,
+        seconds: values,
+        evaluations: [],
+        divergences: [],
         ...(rest.checkpoint && { checkpoint: rest.checkpoint }),
       });
     },
@@ -142,6 +158,45 @@ describe('training', () => {
     lab.paused(3);
     expect(lab.phase()).toBe('paused');
     expect(lab.of('pace').at(-1)?.pace).toEqual({ steps: 2 });
+  });
+
+  it('is paused when the worker says so, and a step asked for meanwhile comes after', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 10);
+    lab.session.pause();
+    expect(lab.phase()).toBe('running');
+    lab.session.step();
+    expect(lab.of('pace').map(({ pace }) => pace)).toEqual(['pause']);
+    lab.frame(10, 5);
+    lab.paused(15);
+    expect(lab.of('pace').at(-1)?.pace).toEqual({ steps: 1 });
+    lab.frame(15, 1);
+    lab.paused(16);
+    expect(lab.phase()).toBe('paused');
+  });
+
+  it('that is restarted and paused before it has begun stays at its start', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 60);
+    lab.session.restart();
+    lab.session.pause();
+    lab.begin();
+    expect(lab.of('pace').at(-1)?.pace).toBe('pause');
+    lab.paused(0);
+    expect(lab.phase()).toBe('ready');
+    expect(lab.of('pace').at(-1)?.pace).toBe('pause');
+  });
+
+  it('stops and takes one step when a step is asked for while it runs', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 10);
+    lab.session.step();
+    expect(lab.of('pace').at(-1)?.pace).toBe('pause');
+    lab.paused(12);
+    expect(lab.of('pace').at(-1)?.pace).toEqual({ steps: 1 });
   });
 
   it('that is done starts over when played', () => {
@@ -271,7 +326,9 @@ describe('a change', () => {
     lab.pass(20);
     lab.worker().report({ type: 'failed', run: 2, message: 'This cannot start.', detail: 'stack' });
     expect(lab.phase()).toBe('failed');
-    expect(lab.session.getState().incidents).toMatchObject([{ kind: 'failed', message: 'This cannot start.', detail: 'stack' }]);
+    expect(lab.session.getState().incidents).toMatchObject([
+      { kind: 'failed', message: 'This cannot start.', detail: 'stack' },
+    ]);
     lab.session.update(rated(0.4));
     lab.pass(20);
     lab.begin();
@@ -282,7 +339,16 @@ describe('a change', () => {
 
 describe('measurements', () => {
   const request: ProbeRequest = { probe: 'spectra', run: 0, seed: 0, step: 5, parameter: 'W1', decay: 1 };
-  const result = { probe: 'spectra', step: 5, parameter: 'W1', rows: 1, columns: 1, origin: 'optimizer', decay: 1, spectra: [] } as const;
+  const result = {
+    probe: 'spectra',
+    step: 5,
+    parameter: 'W1',
+    rows: 1,
+    columns: 1,
+    origin: 'optimizer',
+    decay: 1,
+    spectra: [],
+  } as const;
 
   it('are asked for once, and again after a new start', () => {
     const lab = page();
@@ -334,10 +400,20 @@ describe('a failing engine', () => {
     const lab = page();
     lab.begin();
     lab.frame(0, 60);
-    lab.worker().report({ type: 'recovered', run: 1, step: 40, engine: { name: 'webgpu', reason: 'again' }, cause: 'device lost' });
+    lab
+      .worker()
+      .report({
+        type: 'recovered',
+        run: 1,
+        step: 40,
+        engine: { name: 'webgpu', reason: 'again' },
+        cause: 'device lost',
+      });
     expect(lab.session.traces.get()?.newest).toBe(40);
     expect(lab.session.getState().engine?.reason).toBe('again');
-    expect(lab.session.getState().incidents).toMatchObject([{ kind: 'recovered', message: 'Device lost. Training went back to step 40 and goes on from there.' }]);
+    expect(lab.session.getState().incidents).toMatchObject([
+      { kind: 'recovered', message: 'Device lost. Training went back to step 40 and goes on from there.' },
+    ]);
   });
 
   it('is replaced after ten silent seconds, from the last checkpoint', () => {

@@ -11,7 +11,7 @@ import { receive } from './receive.ts';
 import { createSpeedometer } from './speedometer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createTraceStore, type TraceStore } from './traces.ts';
-import { lost, noTraining, schedule, setPace, start, wish, type Core } from './training.ts';
+import { lost, noTraining, reached, schedule, setPace, start, wish, type Core } from './training.ts';
 import { trainingChanged } from './trainingChanged.ts';
 
 export type Phase = 'loading' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
@@ -58,7 +58,7 @@ export function createSession(experiment: Experiment, isPlaying: boolean, surrou
     failures: createFailureLog(),
     heartbeat: createHeartbeat(surroundings.after, (cause) => lost(core, cause)),
     receive: (report) => receive(core, report),
-    pacing: { isPlaying, goal: 0, isVisible: true },
+    pacing: { isPlaying, goal: 0, more: 0, isVisible: true },
     wanted: experiment,
     requests: [],
     port: undefined,
@@ -67,36 +67,48 @@ export function createSession(experiment: Experiment, isPlaying: boolean, surrou
   };
   start(core);
   const { getState, getInitialState, subscribe } = store;
-  return { getState, getInitialState, subscribe, traces: core.traces, measurements: core.measurements, ...actions(core) };
+  return {
+    getState,
+    getInitialState,
+    subscribe,
+    traces: core.traces,
+    measurements: core.measurements,
+    ...actions(core),
+  };
 }
 
 function actions(core: Core): Omit<Session, StoreReader | 'traces' | 'measurements'> {
-  const newest = () => core.traces.get()?.newest ?? 0;
   return {
     play() {
-      wish(core, { isPlaying: true });
+      wish(core, { isPlaying: true, more: 0 });
       if (core.training.state === 'ended' || core.training.state === 'failed') start(core);
-      else setPace(core, paceFrom(core.pacing, 0));
+      else setPace(core, paceFrom(core.pacing, reached(core)));
     },
     pause() {
-      wish(core, { isPlaying: false, goal: newest() });
+      wish(core, { isPlaying: false, goal: reached(core), more: 0 });
       setPace(core, 'pause');
     },
     step() {
-      const { isPlaying, goal } = core.pacing;
-      wish(core, { isPlaying: false, goal: Math.min(core.wanted.steps, (isPlaying ? newest() : Math.max(goal, newest())) + 1) });
-      // Steps that are still on their way are counted when the worker says where it has stopped.
-      setPace(core, core.training.state === 'paused' ? paceFrom(core.pacing, newest()) : 'pause');
+      const { pacing, training } = core;
+      const goal = pacing.isPlaying ? reached(core) : pacing.goal;
+      if (training.state === 'paused') {
+        wish(core, { isPlaying: false, goal: Math.min(core.wanted.steps, reached(core) + 1) });
+        setPace(core, paceFrom(core.pacing, reached(core)));
+      } else {
+        wish(core, { isPlaying: false, goal, more: pacing.more + 1 });
+        // Steps that are on their way will be reported; to be told of them twice would lead to one too many.
+        if (training.pace === 'run') setPace(core, 'pause');
+      }
     },
     restart() {
-      wish(core, { goal: 0 });
+      wish(core, { goal: 0, more: 0 });
       start(core);
     },
     update(experiment) {
       if (core.wanted.engine !== experiment.engine) core.failures.forgive();
       core.wanted = experiment;
       if (!trainingChanged(core.training.experiment, experiment)) return;
-      wish(core, { goal: Math.min(experiment.steps, Math.max(core.pacing.goal, newest())) });
+      wish(core, { goal: Math.min(experiment.steps, Math.max(core.pacing.goal, reached(core))) });
       schedule(core);
     },
     watch(requests) {
@@ -107,7 +119,7 @@ function actions(core: Core): Omit<Session, StoreReader | 'traces' | 'measuremen
     stepsPerSecond: () => (core.store.getState().phase === 'running' ? core.speedometer.read() : 0),
     setVisible(isVisible) {
       wish(core, { isVisible });
-      setPace(core, paceFrom(core.pacing, newest()));
+      setPace(core, paceFrom(core.pacing, reached(core)));
     },
     dismiss(id) {
       core.store.setState({ incidents: core.store.getState().incidents.filter((incident) => incident.id !== id) });

@@ -6,13 +6,36 @@ import { createTraceStore } from './traces.ts';
 const experiment = { ...presets[0].experiment, runs: presets[0].experiment.runs.slice(0, 2), seeds: 2, steps: 10 };
 const REPLICAS = 4;
 const started: Report & { type: 'started' } = {
-  type: 'started', run: 1, engine: { name: 'float64', reason: '' }, replicas: REPLICAS, parameters: [], batch: 8, refused: [],
+  type: 'started',
+  run: 1,
+  engine: { name: 'float64', reason: '' },
+  replicas: REPLICAS,
+  parameters: [],
+  batch: 8,
+  refused: [],
 };
 
 /** A frame whose loss of replica r before step i is 100 i + r. */
-function frame(firstStep: number, steps: number, rest: { evaluations?: readonly Evaluation[]; divergences?: readonly Divergence[] } = {}): Report & { type: 'frame' } {
-  const values = Float64Array.from({ length: steps * REPLICAS }, (_, k) => 100 * (firstStep + Math.floor(k / REPLICAS)) + (k % REPLICAS));
-  return { type: 'frame', run: 1, firstStep, steps, loss: values, seconds: values.map((x) => x / 1000), evaluations: [], divergences: [], ...rest };
+function frame(
+  firstStep: number,
+  steps: number,
+  rest: { evaluations?: readonly Evaluation[]; divergences?: readonly Divergence[] } = {},
+): Report & { type: 'frame' } {
+  const values = Float64Array.from(
+    { length: steps * REPLICAS },
+    (_, k) => 100 * (firstStep + Math.floor(k / REPLICAS)) + (k % REPLICAS),
+  );
+  return {
+    type: 'frame',
+    run: 1,
+    firstStep,
+    steps,
+    loss: values,
+    seconds: values.map((x) => x / 1000),
+    evaluations: [],
+    divergences: [],
+    ...rest,
+  };
 }
 
 function evaluation(step: number): Evaluation {
@@ -28,7 +51,16 @@ function recording() {
 
 describe('traces', () => {
   it('number replicas run by run', () => {
-    expect(recording().get()?.replicas.map(({ run, seed }) => [run, seed])).toEqual([[0, 0], [0, 1], [1, 0], [1, 1]]);
+    expect(
+      recording()
+        .get()
+        ?.replicas.map(({ run, seed }) => [run, seed]),
+    ).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
   });
 
   it('put frames one after another', () => {
@@ -85,7 +117,15 @@ describe('traces', () => {
 
   it('go back, and on again as if nothing had happened', () => {
     const store = recording();
-    store.append(frame(0, 8, { evaluations: [evaluation(0), evaluation(4), evaluation(6)], divergences: [{ replica: 0, step: 2, cause: 'early' }, { replica: 1, step: 7, cause: 'late' }] }));
+    store.append(
+      frame(0, 8, {
+        evaluations: [evaluation(0), evaluation(4), evaluation(6)],
+        divergences: [
+          { replica: 0, step: 2, cause: 'early' },
+          { replica: 1, step: 7, cause: 'late' },
+        ],
+      }),
+    );
     store.truncate(4);
     const cut = store.get()!;
     expect(cut.newest).toBe(4);
@@ -96,7 +136,15 @@ describe('traces', () => {
     expect(cut.evaluations.steps).toEqual([0, 4]);
     store.append(frame(4, 4, { evaluations: [evaluation(6)], divergences: [{ replica: 1, step: 7, cause: 'late' }] }));
     const undisturbed = recording();
-    undisturbed.append(frame(0, 8, { evaluations: [evaluation(0), evaluation(4), evaluation(6)], divergences: [{ replica: 0, step: 2, cause: 'early' }, { replica: 1, step: 7, cause: 'late' }] }));
+    undisturbed.append(
+      frame(0, 8, {
+        evaluations: [evaluation(0), evaluation(4), evaluation(6)],
+        divergences: [
+          { replica: 0, step: 2, cause: 'early' },
+          { replica: 1, step: 7, cause: 'late' },
+        ],
+      }),
+    );
     expect(store.get()).toEqual(undisturbed.get());
   });
 });

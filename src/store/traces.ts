@@ -54,7 +54,12 @@ export interface TraceStore {
   subscribe(listener: () => void): () => void;
 }
 
-const QUANTITIES = ['training', 'heldOut', 'trainingAccuracy', 'heldOutAccuracy'] as const satisfies readonly (keyof Evaluation)[];
+const QUANTITIES = [
+  'training',
+  'heldOut',
+  'trainingAccuracy',
+  'heldOutAccuracy',
+] as const satisfies readonly (keyof Evaluation)[];
 
 export function createTraceStore(): TraceStore {
   const listeners = new Set<() => void>();
@@ -68,7 +73,11 @@ export function createTraceStore(): TraceStore {
   return {
     get: () => traces,
     begin(experiment, { parameters, batch, replicas, refused }) {
-      const empty = { replicas: emptyReplicas(experiment, replicas), evaluations: emptyEvaluations(replicas), newest: 0 };
+      const empty = {
+        replicas: emptyReplicas(experiment, replicas),
+        evaluations: emptyEvaluations(replicas),
+        newest: 0,
+      };
       set({ experiment, parameters, batch, refused, ...empty });
     },
     append(frame) {
@@ -112,7 +121,11 @@ function appended(traces: Traces, frame: Report & { readonly type: 'frame' }): T
     const found = frame.divergences.find(({ replica }) => replica === r);
     const diverged = trace.diverged ?? (found && { step: found.step, cause: found.cause });
     const isRefused = traces.refused.some(({ run }) => run === trace.run);
-    return { ...trace, steps: isRefused ? 0 : Math.min(newest, diverged?.step ?? Infinity), ...(diverged && { diverged }) };
+    return {
+      ...trace,
+      steps: isRefused ? 0 : Math.min(newest, diverged?.step ?? Infinity),
+      ...(diverged && { diverged }),
+    };
   });
   return { ...traces, newest, replicas, evaluations: withEvaluations(traces.evaluations, frame.evaluations) };
 }
@@ -122,7 +135,10 @@ function withEvaluations(old: EvaluationTrace, added: readonly Evaluation[]): Ev
   const fresh = added.filter(({ step }) => step > last);
   if (fresh.length === 0) return old;
   const extended = (quantity: (typeof QUANTITIES)[number]) =>
-    old[quantity].map((values, replica) => [...values, ...fresh.map((evaluation) => evaluation[quantity][replica] ?? NaN)]);
+    old[quantity].map((values, replica) => [
+      ...values,
+      ...fresh.map((evaluation) => evaluation[quantity][replica] ?? NaN),
+    ]);
   return {
     steps: [...old.steps, ...fresh.map(({ step }) => step)],
     training: extended('training'),

@@ -57,7 +57,15 @@ export function start(core: Core, resume?: Checkpoint): void {
   const experiment: Experiment = core.failures.isForced ? { ...wanted, engine: 'float64' } : wanted;
   core.port ??= spawn(core);
   core.port.post({ type: 'start', run, experiment, pace, ...(resume && { resume }) });
-  core.training = { run, experiment: wanted, sentAt: surroundings.now(), resume, pace, state: 'sent', checkpoint: resume };
+  core.training = {
+    run,
+    experiment: wanted,
+    sentAt: surroundings.now(),
+    resume,
+    pace,
+    state: 'sent',
+    checkpoint: resume,
+  };
   core.speedometer.reset();
   refresh(core);
 }
@@ -110,11 +118,16 @@ export function setPace(core: Core, pace: Pace): void {
 }
 
 /** Brings the phase and the heartbeat in line with everything else. */
-export function refresh({ training, traces, pacing, heartbeat, store }: Core): void {
-  const phase = phaseOf(training, traces.get(), pacing);
-  const isRunning = phase === 'running' && pacing.isVisible;
-  heartbeat.listen(training.state === 'sent' ? 'starting' : isRunning ? 'running' : 'idle');
+export function refresh(core: Core): void {
+  const { training, heartbeat, store } = core;
+  const phase = phaseOf(core);
+  heartbeat.listen(training.state === 'sent' ? 'starting' : phase === 'running' ? 'running' : 'idle');
   if (phase !== store.getState().phase) store.setState({ phase });
+}
+
+/** How far the training has got that was started last; the numbers on the screen may still be those of the one before. */
+export function reached({ training, traces }: Core): number {
+  return training.state === 'sent' ? (training.resume?.step ?? 0) : (traces.get()?.newest ?? 0);
 }
 
 export function tell({ store }: Core, kind: Incident['kind'], message: string, detail?: string): void {
@@ -129,7 +142,11 @@ export function lost(core: Core, cause: string): void {
   const remedy = core.failures.record(core.surroundings.now());
   if (remedy === 'give up') {
     core.training.state = 'failed';
-    tell(core, 'failed', `${sentence(cause)} This has happened too often within a minute, so training is not started again by itself.`);
+    tell(
+      core,
+      'failed',
+      `${sentence(cause)} This has happened too often within a minute, so training is not started again by itself.`,
+    );
     return refresh(core);
   }
   const checkpoint = trainingChanged(core.training.experiment, core.wanted) ? undefined : core.training.checkpoint;
@@ -139,10 +156,13 @@ export function lost(core: Core, cause: string): void {
   start(core, checkpoint);
 }
 
-function phaseOf({ state }: Training, traces: Traces | undefined, { isPlaying, goal }: Pacing): Phase {
+/** What the worker has said, not what it has been told: it is paused when it says so. */
+function phaseOf({ training: { state, pace }, traces, store }: Core): Phase {
+  const newest = traces.get()?.newest;
   if (state === 'failed') return 'failed';
-  if (!traces) return 'loading';
+  if (newest === undefined) return 'loading';
   if (state === 'ended') return 'done';
-  if (isPlaying || goal > traces.newest) return 'running';
-  return traces.newest === 0 ? 'ready' : 'paused';
+  if (state === 'paused') return newest === 0 ? 'ready' : 'paused';
+  // A training that begins at rest has not run.
+  return pace === 'pause' && newest === 0 ? store.getState().phase : 'running';
 }

@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import { presets } from '../experiment/presets.ts';
-import { addRun, changeView, newSeed, removeRun, renameRun, setColor, setNetworkSetting, setProblem, setProblemSetting, setRunSetting, setStart, setTitle, setTraining, toggleRun } from './edits.ts';
+import {
+  addRun,
+  changeView,
+  newSeed,
+  removeRun,
+  renameRun,
+  setColor,
+  setNetworkSetting,
+  setProblem,
+  setProblemSetting,
+  setRunSetting,
+  setStart,
+  setTitle,
+  setTraining,
+  toggleRun,
+} from './edits.ts';
 import { trainingChanged } from './trainingChanged.ts';
 
 const [{ experiment }] = presets;
@@ -45,7 +60,10 @@ describe('training', () => {
 
   it('does not mind copies and the order of settings', () => {
     const copy: Experiment = JSON.parse(JSON.stringify(experiment));
-    const runs = copy.runs.map((run) => ({ ...run, settings: Object.fromEntries(Object.entries(run.settings).toReversed()) }));
+    const runs = copy.runs.map((run) => ({
+      ...run,
+      settings: Object.fromEntries(Object.entries(run.settings).toReversed()),
+    }));
     expect(trainingChanged(experiment, { ...copy, runs })).toBe(false);
   });
 });

@@ -6,7 +6,16 @@ export function trainingChanged(a: Experiment, b: Experiment): boolean {
 }
 
 function trained({ problem, network, runs, steps, batch, seed, seeds, engine }: Experiment): unknown {
-  return { problem, network, runs: runs.map(({ optimizer, settings }) => ({ optimizer, settings })), steps, batch, seed, seeds, engine };
+  return {
+    problem,
+    network,
+    runs: runs.map(({ optimizer, settings }) => ({ optimizer, settings })),
+    steps,
+    batch,
+    seed,
+    seeds,
+    engine,
+  };
 }
 
 /** Equality of JSON values; an absent member is the same as an undefined one. */

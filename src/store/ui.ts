@@ -27,7 +27,9 @@ export interface UiState {
 
 export type UiStore = StoreApi<UiState>;
 
-export function createUiStore(preferences: Pick<UiState, 'theme' | 'hasShortcuts' | 'prefersDark' | 'prefersStill'>): UiStore {
+export function createUiStore(
+  preferences: Pick<UiState, 'theme' | 'hasShortcuts' | 'prefersDark' | 'prefersStill'>,
+): UiStore {
   return createStore<UiState>(() => ({
     ...preferences,
     hoveredRun: undefined,

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { expect, test, train } from './lab.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate<AxeResults['violations'], readonly string[]>(async (tags) => {
+    const axe: typeof import('axe-core') = Reflect.get(window, 'axe');
+    const results = await axe.run(document, { runOnly: [...tags], rules: { 'target-size': { enabled: true } } });
+    return results.violations;
+  }, TAGS);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+    test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await train(page, 'v=1&from=tilted&steps=40');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  }
+}
+
+test('axe does find a target that is too small', async ({ page }) => {
+  await page.setContent('<html lang="en"><title>t</title><main><h1>t</h1><button style="width:10px;height:10px;padding:0">a</button><button style="width:10px;height:10px;padding:0">b</button></main></html>');
+  expect((await violations(page)).join()).toContain('target-size');
+});
+
+test('nothing scrolls sideways on a phone', async ({ page }) => {
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await train(page, 'v=1&from=rings&steps=20');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});
