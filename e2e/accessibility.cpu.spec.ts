@@ -18,7 +18,10 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [width, height] of [[1440, 900], [390, 844]] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
     test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
@@ -32,7 +35,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('axe does find a target that is too small', async ({ page }) => {
-  await page.setContent('<html lang="en"><title>t</title><main><h1>t</h1><button style="width:10px;height:10px;padding:0">a</button><button style="width:10px;height:10px;padding:0">b</button></main></html>');
+  await page.setContent(
+    '<html lang="en"><title>t</title><main><h1>t</h1><button style="width:10px;height:10px;padding:0">a</button><button style="width:10px;height:10px;padding:0">b</button></main></html>',
+  );
   expect((await violations(page)).join()).toContain('target-size');
 });
 

@@ -23,7 +23,9 @@ export type LabState = 'loading' | 'ready' | 'running' | 'paused' | 'done' | 'fa
 
 /** Waits until the page says that it is in one of these states. */
 export async function reaches(page: Page, ...states: readonly LabState[]): Promise<void> {
-  await expect(page.locator('html')).toHaveAttribute('data-lab', new RegExp(`^(${states.join('|')})$`), { timeout: 45_000 });
+  await expect(page.locator('html')).toHaveAttribute('data-lab', new RegExp(`^(${states.join('|')})$`), {
+    timeout: 45_000,
+  });
 }
 
 /** Opens the lab at a link. */
@@ -51,7 +53,9 @@ export async function table(page: Page, panel: string): Promise<Readonly<Record<
   await region.getByText('Data table').click();
   return region.locator('table').evaluate((element) => {
     const names = [...element.querySelectorAll('th')].map((cell) => cell.textContent ?? '');
-    const rows = [...element.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent ?? ''));
+    const rows = [...element.querySelectorAll('tbody tr')].map((row) =>
+      [...row.children].map((cell) => cell.textContent ?? ''),
+    );
     return Object.fromEntries(names.map((name, i) => [name, rows.map((row) => row[i] ?? '')]));
   });
 }

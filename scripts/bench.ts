@@ -67,5 +67,15 @@ const replicas = await medians([
 print('Per replica, relative to one alone (float64)', ['1 replica', '8 replicas'], replicas);
 
 const runnable = optimizers.filter(({ kind }) => kind !== 'adagradFull');
-const methods = await medians(runnable.map(({ kind }) => () => millisecondsPerStep(float64Engine(), experiment([trialRun(kind)]))));
-print('A step of each method, relative to SGD (float64, roots at every step)', runnable.map(({ label }) => label), methods);
+const methods = await medians(
+  runnable.map(
+    ({ kind }) =>
+      () =>
+        millisecondsPerStep(float64Engine(), experiment([trialRun(kind)])),
+  ),
+);
+print(
+  'A step of each method, relative to SGD (float64, roots at every step)',
+  runnable.map(({ label }) => label),
+  methods,
+);

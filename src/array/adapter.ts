@@ -10,7 +10,13 @@ export interface Adapter {
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
 /** An adapter's description of itself, and whether it is a program that pretends to be one. */
-export function describeAdapter({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): Adapter {
+export function describeAdapter({
+  vendor,
+  architecture,
+  device,
+  description,
+  isFallbackAdapter,
+}: GPUAdapterInfo): Adapter {
   const software = isFallbackAdapter || SOFTWARE.test(`${architecture} ${device} ${description}`);
   return { vendor, architecture, description, software };
 }

@@ -14,13 +14,34 @@ const magnitude = (from: number, to: number) => number(from, to).map((e) => 10 *
 describe('elementary functions', () => {
   const cases: [string, (x: number) => number, (x: number) => number, fc.Arbitrary<number>][] = [
     ['exp', exp, Math.exp, fc.oneof(number(-700, 709), number(-1, 1))],
-    ['expm1', expm1, Math.expm1, fc.oneof(number(-40, 40), magnitude(-300, 0), magnitude(-20, 0).map((x) => -x))],
+    [
+      'expm1',
+      expm1,
+      Math.expm1,
+      fc.oneof(
+        number(-40, 40),
+        magnitude(-300, 0),
+        magnitude(-20, 0).map((x) => -x),
+      ),
+    ],
     ['log', log, Math.log, fc.oneof(magnitude(-320, 308), number(0.5, 2))],
-    ['log1p', log1p, Math.log1p, fc.oneof(number(-0.999, 10), magnitude(-300, 300), magnitude(-20, -1).map((x) => -x))],
+    [
+      'log1p',
+      log1p,
+      Math.log1p,
+      fc.oneof(
+        number(-0.999, 10),
+        magnitude(-300, 300),
+        magnitude(-20, -1).map((x) => -x),
+      ),
+    ],
     ['tanh', tanh, Math.tanh, fc.oneof(number(-30, 30), magnitude(-300, 0))],
   ];
   it.each(cases)('%s agrees with Math to 3 units in the last place', (_name, own, theirs, inputs) => {
-    fc.assert(fc.property(inputs, (x) => near(own(x), theirs(x), 3)), { numRuns: 3000 });
+    fc.assert(
+      fc.property(inputs, (x) => near(own(x), theirs(x), 3)),
+      { numRuns: 3000 },
+    );
     for (const x of [0, NaN, Infinity, -Infinity, 1, -1, 5e-324, 1e308]) near(own(x), theirs(x), 3);
   });
 

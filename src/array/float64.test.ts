@@ -5,10 +5,13 @@ describe('reuse of memory', () => {
   it('takes the memory of arrays that a scope does not keep, and of freed ones, and no other', () => {
     const engine = float64Engine();
     const { xp } = engine;
-    const kept = engine.scope(() => {
-      xp.full([1, 2, 2], 1);
-      return xp.full([1, 2, 2], 7);
-    }, (array) => [array]);
+    const kept = engine.scope(
+      () => {
+        xp.full([1, 2, 2], 1);
+        return xp.full([1, 2, 2], 7);
+      },
+      (array) => [array],
+    );
     const next = xp.full([1, 2, 2], 2);
     expect([...kept.data]).toEqual([7, 7, 7, 7]);
     engine.free([next]);
@@ -37,11 +40,17 @@ describe('reuse of memory', () => {
   it('keeps what a scope hands to the scope around it', () => {
     const engine = float64Engine();
     const { xp } = engine;
-    const outer = engine.scope(() => {
-      const inner = engine.scope(() => xp.full([1, 1, 2], 5), (array) => [array]);
-      xp.full([1, 1, 2], 6);
-      return inner;
-    }, (array) => [array]);
+    const outer = engine.scope(
+      () => {
+        const inner = engine.scope(
+          () => xp.full([1, 1, 2], 5),
+          (array) => [array],
+        );
+        xp.full([1, 1, 2], 6);
+        return inner;
+      },
+      (array) => [array],
+    );
     xp.full([1, 1, 2], 8);
     expect([...outer.data]).toEqual([5, 5]);
   });

@@ -13,7 +13,17 @@ export interface Array64 {
 type Allocate = (length: number) => Float64Array;
 
 /** `out[o + i] = f(a[p + i·s], b[q + i·t])` for i < n, with strides s, t of 0 or 1: the one inner loop that each operation writes. */
-type Loop = (a: Float64Array, p: number, s: number, b: Float64Array, q: number, t: number, out: Float64Array, o: number, n: number) => void;
+type Loop = (
+  a: Float64Array,
+  p: number,
+  s: number,
+  b: Float64Array,
+  q: number,
+  t: number,
+  out: Float64Array,
+  o: number,
+  n: number,
+) => void;
 
 // Written out one by one: a shared loop that calls a function per element is five times slower.
 const add: Loop = (a, p, s, b, q, t, out, o, n) => {
@@ -72,7 +82,8 @@ const tanh: Map64 = (x, out) => {
 /** The vocabulary in float64. Every result is a new array from `allocate`, but for views (`slice` of replicas, `reshape`). */
 function createFloat64(allocate: Allocate): Ops<Array64> {
   const make = (shape: Shape) => ({ shape, data: allocate(shape[0] * shape[1] * shape[2]) });
-  const lift = (x: Operand<Array64>): Array64 => (typeof x === 'number' ? { shape: [1, 1, 1], data: Float64Array.of(x) } : x);
+  const lift = (x: Operand<Array64>): Array64 =>
+    typeof x === 'number' ? { shape: [1, 1, 1], data: Float64Array.of(x) } : x;
 
   const binary = (loop: Loop) => (left: Operand<Array64>, right: Operand<Array64>) => {
     const a = lift(left);
@@ -97,7 +108,8 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
     },
     array(values, shape) {
       const out = make(shape);
-      if (values.length !== out.data.length) throw new Error(`${values.length} values do not fill [${shape.join(',')}]`);
+      if (values.length !== out.data.length)
+        throw new Error(`${values.length} values do not fill [${shape.join(',')}]`);
       out.data.set(values);
       return out;
     },
@@ -120,12 +132,22 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
       const b = lift(right);
       const out = make(broadcastShape(condition.shape, broadcastShape(a.shape, b.shape)));
       // NaN is not 0, so it chooses `a`, as WGSL's select on `condition != 0` does.
-      broadcastLoop((c, p, s, x, q, t, o, k, n) => {
-        for (let i = 0; i < n; i++, p += s, q += t) if (c[p] !== 0) o[k + i] = x[q]!;
-      }, condition, a, out);
-      broadcastLoop((c, p, s, x, q, t, o, k, n) => {
-        for (let i = 0; i < n; i++, p += s, q += t) if (c[p] === 0) o[k + i] = x[q]!;
-      }, condition, b, out);
+      broadcastLoop(
+        (c, p, s, x, q, t, o, k, n) => {
+          for (let i = 0; i < n; i++, p += s, q += t) if (c[p] !== 0) o[k + i] = x[q]!;
+        },
+        condition,
+        a,
+        out,
+      );
+      broadcastLoop(
+        (c, p, s, x, q, t, o, k, n) => {
+          for (let i = 0; i < n; i++, p += s, q += t) if (c[p] === 0) o[k + i] = x[q]!;
+        },
+        condition,
+        b,
+        out,
+      );
       return out;
     },
     neg: (x) => subtract(0, x),
@@ -141,7 +163,8 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
     max: (x, over) => reduce(x, over, maximum, -Infinity, make),
     transpose: (x) => transpose(x, make),
     reshape(x, rows, columns) {
-      if (rows * columns !== x.shape[1] * x.shape[2]) throw new Error(`[${x.shape.join(',')}] does not reshape to [·,${rows},${columns}]`);
+      if (rows * columns !== x.shape[1] * x.shape[2])
+        throw new Error(`[${x.shape.join(',')}] does not reshape to [·,${rows},${columns}]`);
       return { shape: [x.shape[0], rows, columns], data: x.data.subarray() };
     },
     slice: (x, window) => slice(x, window, make),
@@ -186,7 +209,17 @@ function broadcastLoop(loop: Loop, a: Array64, b: Array64, out: Array64): void {
   const [bReplica, bRow, bColumn] = strides(b);
   for (let r = 0, o = 0; r < replicas; r++) {
     for (let row = 0; row < rows; row++, o += columns) {
-      loop(a.data, r * aReplica + row * aRow, aColumn, b.data, r * bReplica + row * bRow, bColumn, out.data, o, columns);
+      loop(
+        a.data,
+        r * aReplica + row * aRow,
+        aColumn,
+        b.data,
+        r * bReplica + row * bRow,
+        bColumn,
+        out.data,
+        o,
+        columns,
+      );
     }
   }
 }
@@ -202,7 +235,8 @@ function reduce(x: Array64, over: Reduced, loop: Loop, initial: number, make: (s
   const out = make([replicas, 1, columns]);
   out.data.fill(initial);
   for (let r = 0, row = 0; r < replicas; r++) {
-    for (let i = 0; i < rows; i++, row++) loop(out.data, r * columns, 1, x.data, row * columns, 1, out.data, r * columns, columns);
+    for (let i = 0; i < rows; i++, row++)
+      loop(out.data, r * columns, 1, x.data, row * columns, 1, out.data, r * columns, columns);
   }
   return over === 'rows' ? out : reduce(out, 'columns', loop, initial, make);
 }
@@ -219,7 +253,8 @@ function transpose({ shape: [replicas, rows, columns], data }: Array64, make: (s
   for (let r = 0; r < replicas; r++) {
     const start = r * rows * columns;
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) out.data[start + column * rows + row] = data[start + row * columns + column]!;
+      for (let column = 0; column < columns; column++)
+        out.data[start + column * rows + row] = data[start + row * columns + column]!;
     }
   }
   return out;
@@ -257,9 +292,16 @@ function concat(xs: readonly Array64[], axis: (typeof AXES)[number], make: (shap
   const first = xs[0];
   if (first === undefined) throw new Error('nothing to concatenate');
   const fits = (x: Array64) =>
-    AXES.every((_, i) => i === along || (i === 0 ? x.shape[0] === replicas || x.shape[0] === 1 : x.shape[i] === first.shape[i]));
-  if (!xs.every(fits)) throw new Error(`shapes ${xs.map((x) => `[${x.shape.join(',')}]`).join(' and ')} do not join along ${axis}`);
-  const out = make([along === 0 ? total : replicas, along === 1 ? total : first.shape[1], along === 2 ? total : first.shape[2]]);
+    AXES.every(
+      (_, i) => i === along || (i === 0 ? x.shape[0] === replicas || x.shape[0] === 1 : x.shape[i] === first.shape[i]),
+    );
+  if (!xs.every(fits))
+    throw new Error(`shapes ${xs.map((x) => `[${x.shape.join(',')}]`).join(' and ')} do not join along ${axis}`);
+  const out = make([
+    along === 0 ? total : replicas,
+    along === 1 ? total : first.shape[1],
+    along === 2 ? total : first.shape[2],
+  ]);
   const blocks = along === 0 ? 1 : along === 1 ? replicas : replicas * out.shape[1];
   const stride = out.data.length / blocks;
   let offset = 0;
@@ -281,8 +323,13 @@ function matmul(a: Array64, b: Array64, flags: MatmulFlags, make: (shape: Shape)
   const m = flags.transposeA ? aColumns : aRows;
   const inner = flags.transposeA ? aRows : aColumns;
   const n = flags.transposeB ? bRows : bColumns;
-  if (inner !== (flags.transposeB ? bColumns : bRows) || (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1)) {
-    throw new Error(`matmul of [${a.shape.join(',')}]${flags.transposeA ? 'ᵀ' : ''} and [${b.shape.join(',')}]${flags.transposeB ? 'ᵀ' : ''}: shapes do not fit`);
+  if (
+    inner !== (flags.transposeB ? bColumns : bRows) ||
+    (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1)
+  ) {
+    throw new Error(
+      `matmul of [${a.shape.join(',')}]${flags.transposeA ? 'ᵀ' : ''} and [${b.shape.join(',')}]${flags.transposeB ? 'ᵀ' : ''}: shapes do not fit`,
+    );
   }
   const replicas = Math.max(aReplicas, bReplicas);
   const out = make([replicas, m, n]);
@@ -294,7 +341,19 @@ function matmul(a: Array64, b: Array64, flags: MatmulFlags, make: (shape: Shape)
   const [rowStep, innerStep] = flags.transposeA ? [1, m] : [inner, 1];
   for (let r = 0; r < replicas; r++) {
     const p = aReplicas === 1 ? 0 : r * m * inner;
-    product(a.data, p, rowStep, innerStep, right.data, bReplicas === 1 ? 0 : r * inner * n, out.data, r * m * n, m, inner, n);
+    product(
+      a.data,
+      p,
+      rowStep,
+      innerStep,
+      right.data,
+      bReplicas === 1 ? 0 : r * inner * n,
+      out.data,
+      r * m * n,
+      m,
+      inner,
+      n,
+    );
   }
   return out;
 }
@@ -304,7 +363,17 @@ function matmul(a: Array64, b: Array64, flags: MatmulFlags, make: (shape: Shape)
  * in sequence: 3 times the speed of the plain triple loop, and faster than dot products even when B has to be transposed first.
  */
 function accumulateRows(
-  a: Float64Array, p: number, rowStep: number, innerStep: number, b: Float64Array, q: number, out: Float64Array, o: number, m: number, inner: number, n: number,
+  a: Float64Array,
+  p: number,
+  rowStep: number,
+  innerStep: number,
+  b: Float64Array,
+  q: number,
+  out: Float64Array,
+  o: number,
+  m: number,
+  inner: number,
+  n: number,
 ): void {
   const whole = inner - (inner % 4);
   for (let i = 0; i < m; i++) {
@@ -319,7 +388,8 @@ function accumulateRows(
       const b1 = b0 + n;
       const b2 = b1 + n;
       const b3 = b2 + n;
-      for (let j = 0; j < n; j++) out[target + j]! += x0 * b[b0 + j]! + x1 * b[b1 + j]! + x2 * b[b2 + j]! + x3 * b[b3 + j]!;
+      for (let j = 0; j < n; j++)
+        out[target + j]! += x0 * b[b0 + j]! + x1 * b[b1 + j]! + x2 * b[b2 + j]! + x3 * b[b3 + j]!;
     }
     for (let k = whole; k < inner; k++) {
       const x = a[row + k * innerStep]!;
@@ -331,12 +401,23 @@ function accumulateRows(
 
 /** out = A Bᵀ with `A(i,k)` as above and rows of B of length `inner`. */
 function dotProducts(
-  a: Float64Array, p: number, rowStep: number, innerStep: number, b: Float64Array, q: number, out: Float64Array, o: number, m: number, inner: number, n: number,
+  a: Float64Array,
+  p: number,
+  rowStep: number,
+  innerStep: number,
+  b: Float64Array,
+  q: number,
+  out: Float64Array,
+  o: number,
+  m: number,
+  inner: number,
+  n: number,
 ): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
-      for (let k = 0, at = p + i * rowStep, from = q + j * inner; k < inner; k++, at += innerStep, from++) sum += a[at]! * b[from]!;
+      for (let k = 0, at = p + i * rowStep, from = q + j * inner; k < inner; k++, at += innerStep, from++)
+        sum += a[at]! * b[from]!;
       out[o + i * n + j] = sum;
     }
   }

@@ -19,7 +19,10 @@ describe('symmetric eigendecomposition', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer(), fc.constantFrom(0, 2, 8, 14), (n, seed, decades) => {
         const { uniform } = stream(seed, 'data', 1);
-        const a = withSpectrum(Array.from({ length: n }, () => 10 ** (-decades * uniform()) * (uniform() < 0.3 ? -1 : 1)), seed);
+        const a = withSpectrum(
+          Array.from({ length: n }, () => 10 ** (-decades * uniform()) * (uniform() < 0.3 ? -1 : 1)),
+          seed,
+        );
         const { w, v } = xp.eigh(a);
         const back = xp.matmul(xp.mul(v, w), v, { transposeB: true });
         // Backward stability of tred2/tql2: a modest multiple of n ε ‖A‖.

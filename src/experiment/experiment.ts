@@ -43,7 +43,12 @@ export interface View {
 export interface Experiment {
   readonly version: 1;
   readonly title: string;
-  readonly problem: { readonly kind: string; readonly settings: Settings; readonly start?: readonly number[]; readonly data?: InlineData };
+  readonly problem: {
+    readonly kind: string;
+    readonly settings: Settings;
+    readonly start?: readonly number[];
+    readonly data?: InlineData;
+  };
   readonly network: {
     readonly kind: string;
     readonly settings: Settings;

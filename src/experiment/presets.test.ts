@@ -24,7 +24,9 @@ async function trained(kind: string, late = 0): Promise<Trained> {
   return {
     losses: replicas.map((replica) => Array.from({ length: steps }, (_, step) => at(step, replica))),
     seconds: replicas.map((replica) => seconds.at(replica - trainer.replicas)!),
-    evaluated: replicas.map((replica) => evaluations.filter(({ step }) => step > late).map(({ training }) => training[replica]!)),
+    evaluated: replicas.map((replica) =>
+      evaluations.filter(({ step }) => step > late).map(({ training }) => training[replica]!),
+    ),
   };
 }
 
@@ -47,26 +49,34 @@ describe('presets', () => {
 
 describe('what presets say is what happens', () => {
   it('rings: SGD sits on a plateau while the others have long left it', async () => {
-    const { losses: [sgd, ...others] } = await trained('rings');
+    const {
+      losses: [sgd, ...others],
+    } = await trained('rings');
     expect(sgd![50]!).toBeGreaterThan(0.9 * sgd![0]!);
     for (const other of others) expect(other[50]!).toBeLessThan(0.2 * sgd![50]!);
     for (const one of [sgd!, ...others]) expect(last(one)).toBeLessThan(0.05);
   });
 
   it('tilted: full matrices are through where the diagonal still crawls', async () => {
-    const { losses: [sgd, diagonal, full, shampoo] } = await trained('tilted');
+    const {
+      losses: [sgd, diagonal, full, shampoo],
+    } = await trained('tilted');
     for (const slow of [sgd!, diagonal!]) expect(last(slow)).toBeGreaterThan(1e-4);
     for (const fast of [full!, shampoo!]) expect(fast[50]!).toBeLessThan(1e-10);
   });
 
   it('rosenbrock: SGD creeps, the others walk', async () => {
-    const { losses: [sgd, ...others] } = await trained('rosenbrock');
+    const {
+      losses: [sgd, ...others],
+    } = await trained('rosenbrock');
     expect(last(sgd!)).toBeGreaterThan(2);
     for (const other of others) expect(last(other)).toBeLessThan(0.2);
   });
 
   it('saddle: SGD waits, Adam is away at once', async () => {
-    const { losses: [sgd, , adam] } = await trained('saddle');
+    const {
+      losses: [sgd, , adam],
+    } = await trained('saddle');
     // ¼ is the height of the saddle.
     expect(sgd!.filter((loss) => Math.abs(loss - 0.25) < 0.02).length).toBeGreaterThan(10);
     expect(adam!.filter((loss) => Math.abs(loss - 0.25) < 0.02).length).toBeLessThan(5);
@@ -75,7 +85,9 @@ describe('what presets say is what happens', () => {
   });
 
   it('regression: the full matrix is done long before SGD', async () => {
-    const { losses: [sgd, nesterov, adam, full, shampoo] } = await trained('regression');
+    const {
+      losses: [sgd, nesterov, adam, full, shampoo],
+    } = await trained('regression');
     expect(full![100]!).toBeLessThan(1.01 * last(full!));
     for (const tail of [sgd!, nesterov!, adam!, shampoo!]) expect(last(tail)).toBeGreaterThan(1.5 * last(full!));
   });
@@ -87,7 +99,9 @@ describe('what presets say is what happens', () => {
   });
 
   it('ranks: a sketch of eight rows ends where Shampoo does, one of one or two rows does not', async () => {
-    const { losses: [one, two, , eight, shampoo] } = await trained('ranks');
+    const {
+      losses: [one, two, , eight, shampoo],
+    } = await trained('ranks');
     expect(Math.abs(last(eight!) / last(shampoo!) - 1)).toBeLessThan(0.25);
     for (const small of [one!, two!]) expect(last(small)).toBeGreaterThan(5 * last(shampoo!));
   });

@@ -62,7 +62,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   }),
   preset('rosenbrock', {
     label: 'A bent valley',
-    summary: 'Rosenbrock’s valley turns as it falls: SGD creeps along its floor, momentum and adaptive methods walk it.',
+    summary:
+      'Rosenbrock’s valley turns as it falls: SGD creeps along its floor, momentum and adaptive methods walk it.',
     problem: 'rosenbrock',
     runs: [
       ['sgd', { learningRate: 0.001 }],
@@ -104,7 +105,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   }),
   preset('batches', {
     label: 'Noise of small batches',
-    summary: 'Eight examples per step, three seeds: the batches’ noise tosses every loss about, less so where the rate falls to zero.',
+    summary:
+      'Eight examples per step, three seeds: the batches’ noise tosses every loss about, less so where the rate falls to zero.',
     problem: 'moons',
     problemSettings: { points: 200, noise: 0.2 },
     networkSettings: { widths: [12, 12] },
@@ -121,7 +123,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   }),
   preset('ranks', {
     label: 'How many rows a sketch needs',
-    summary: 'Sketchy with 1, 2, 4 and 8 rows beside the Shampoo it approximates: with 8 rows the two end at about the same loss.',
+    summary:
+      'Sketchy with 1, 2, 4 and 8 rows beside the Shampoo it approximates: with 8 rows the two end at about the same loss.',
     problem: 'twoSpirals',
     problemSettings: { points: 200, turns: 1 },
     runs: [
@@ -136,7 +139,8 @@ export const presets: readonly [Preset, ...Preset[]] = [
   }),
   preset('stale', {
     label: 'Old roots will do',
-    summary: 'Shampoo with roots recomputed every 1, 5, 20 and 100 steps: stale roots cost little and save most of the computing.',
+    summary:
+      'Shampoo with roots recomputed every 1, 5, 20 and 100 steps: stale roots cost little and save most of the computing.',
     problem: 'twoSpirals',
     problemSettings: { points: 200, turns: 1 },
     runs: [

@@ -19,11 +19,15 @@ interface Output {
 const root = new URL('../../', import.meta.url).pathname;
 
 function printed(example: string): Output {
-  const { status, stdout, stderr } = spawnSync('node_modules/.bin/tsx', ['src/headless/main.ts', `docs/examples/${example}.json`], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'node_modules/.bin/tsx',
+    ['src/headless/main.ts', `docs/examples/${example}.json`],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    },
+  );
   expect(stderr).toBe('');
   expect(status).toBe(0);
   return JSON.parse(stdout);

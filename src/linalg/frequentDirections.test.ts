@@ -56,7 +56,10 @@ describe('Frequent Directions', () => {
         const kept = Math.min(rank, dimension);
         const { sketch, exact } = run(vectors, kept, decay);
         const spectrum = [...xp.eigh(exact).w.data].reverse().map((x) => Math.max(0, x));
-        const bounds = Array.from({ length: kept + 1 }, (_, k) => spectrum.slice(k).reduce((sum, x) => sum + x, 0) / (kept + 1 - k));
+        const bounds = Array.from(
+          { length: kept + 1 },
+          (_, k) => spectrum.slice(k).reduce((sum, x) => sum + x, 0) / (kept + 1 - k),
+        );
         expect(sketch.escaped.data[0]!).toBeLessThanOrEqual(Math.min(...bounds) * (1 + 1e-9) + 1e-12);
       }),
       { numRuns: 200 },
@@ -72,17 +75,29 @@ describe('Frequent Directions', () => {
 
   it('is Misra–Gries on a stream of basis vectors: ℓ counters, all decremented when a new item finds none free', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 6 }), (items, counters) => {
-        const counts = new Map<number, number>();
-        for (const item of items) {
-          if (counts.has(item) || counts.size < counters) counts.set(item, (counts.get(item) ?? 0) + 1);
-          else for (const [tracked, count] of counts) count === 1 ? counts.delete(tracked) : counts.set(tracked, count - 1);
-        }
-        const unit = (item: number) => xp.array(Array.from({ length: 7 }, (_, i) => (i === item ? 1 : 0)), [1, 7, 1]);
-        const { sketch } = run(items.map(unit), counters, 1);
-        const diagonal = covarianceOf(sketch).data.filter((_, i) => i % 8 === 0);
-        diagonal.forEach((x, item) => expect(x).toBeCloseTo(counts.get(item) ?? 0, 9));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 6 }),
+        (items, counters) => {
+          const counts = new Map<number, number>();
+          for (const item of items) {
+            if (counts.has(item) || counts.size < counters) counts.set(item, (counts.get(item) ?? 0) + 1);
+            else
+              for (const [tracked, count] of counts) {
+                if (count === 1) counts.delete(tracked);
+                else counts.set(tracked, count - 1);
+              }
+          }
+          const unit = (item: number) =>
+            xp.array(
+              Array.from({ length: 7 }, (_, i) => (i === item ? 1 : 0)),
+              [1, 7, 1],
+            );
+          const { sketch } = run(items.map(unit), counters, 1);
+          const diagonal = covarianceOf(sketch).data.filter((_, i) => i % 8 === 0);
+          diagonal.forEach((x, item) => expect(x).toBeCloseTo(counts.get(item) ?? 0, 9));
+        },
+      ),
     );
   });
 

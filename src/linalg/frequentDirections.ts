@@ -42,9 +42,10 @@ export function sketchColumns<T>(
   // Eigenvalues of rounding size are noise of the decomposition, not mass that escapes.
   const noise = xp.mul(dimension * Number.EPSILON, xp.max(w, 'columns'));
   const significant = (x: T) => xp.where(xp.greater(x, noise), x, 0);
-  const cutoff = rank < dimension
-    ? significant(xp.slice(w, { columns: [dimension - rank - 1, dimension - rank] }))
-    : xp.mul(0, escaped);
+  const cutoff =
+    rank < dimension
+      ? significant(xp.slice(w, { columns: [dimension - rank - 1, dimension - rank] }))
+      : xp.mul(0, escaped);
   const deflated = significant(xp.sub(top, cutoff));
   return {
     basis: xp.mul(xp.slice(v, { columns: [dimension - rank, dimension] }), xp.greater(deflated, 0)),

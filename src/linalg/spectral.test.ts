@@ -35,13 +35,20 @@ describe('inverse roots', () => {
       const root = inverseRoot(xp, diagonal, 1 / 2, 0.25, damping).data;
       return [root[0]!, root[3]!];
     };
-    const near = (actual: number[], expected: number[]) => actual.forEach((x, i) => expect(x).toBeCloseTo(expected[i]!, 12));
+    const near = (actual: number[], expected: number[]) =>
+      actual.forEach((x, i) => expect(x).toBeCloseTo(expected[i]!, 12));
     near(entries('relative'), [1 / Math.sqrt(5), 1]);
     near(entries('absolute'), [1 / Math.sqrt(4.25), 2]);
     near(entries('pseudoinverse'), [1 / 2, 0]);
     const bowl = inverseRoot(xp, xp.array([4, 0, 0, 2], [1, 2, 2]), 1 / 2, 0.25, 'absolute').data;
     near([bowl[0]!, bowl[3]!], [1 / Math.sqrt(4.25), 1 / Math.sqrt(2.25)]);
-    const faint = inverseRoot(xp, xp.array([1, 0, 0, 0, 1e-4, 0, 0, 0, 1e-8], [1, 3, 3]), 1 / 2, 1, 'pseudoinverse').data;
+    const faint = inverseRoot(
+      xp,
+      xp.array([1, 0, 0, 0, 1e-4, 0, 0, 0, 1e-8], [1, 3, 3]),
+      1 / 2,
+      1,
+      'pseudoinverse',
+    ).data;
     near([faint[0]!, faint[4]!, faint[8]!], [1, 100, 0]);
   });
 

@@ -7,20 +7,33 @@ export const diagonalAdagrad: Preconditioner<'epsilon', 'accumulator'> = {
   hyper: { epsilon: { ...epsilon, default: 1e-10 } },
   fixed: {
     initial: {
-      type: 'number', label: 'Initial accumulator', key: 's0', symbol: 's₀', hint: 'The sum starts here; 0 in PyTorch, 0.1 in TensorFlow.',
-      min: 0, max: 10, default: 0, scale: 'linear',
+      type: 'number',
+      label: 'Initial accumulator',
+      key: 's0',
+      symbol: 's₀',
+      hint: 'The sum starts here; 0 in PyTorch, 0.1 in TensorFlow.',
+      min: 0,
+      max: 10,
+      default: 0,
+      scale: 'linear',
     },
   },
-  init: (xp, { rows, columns }, replicas, { initial }) => ({ accumulator: xp.full([replicas, rows, columns], Number(initial ?? 0)) }),
+  init: (xp, { rows, columns }, replicas, { initial }) => ({
+    accumulator: xp.full([replicas, rows, columns], Number(initial ?? 0)),
+  }),
   accumulate: (xp, grad, { accumulator }) => ({ accumulator: xp.add(accumulator, xp.mul(grad, grad)) }),
-  operator: (xp, { accumulator }, hyper, fixed) => ({ form: 'diagonal', scale: inverseDeviation(xp, accumulator, 1, hyper.epsilon, fixed) }),
+  operator: (xp, { accumulator }, hyper, fixed) => ({
+    form: 'diagonal',
+    scale: inverseDeviation(xp, accumulator, 1, hyper.epsilon, fixed),
+  }),
   memory: (rows, columns) => rows * columns,
 };
 
 export const adagrad = compose(diagonalAdagrad, {
   kind: 'adagrad',
   label: 'AdaGrad',
-  summary: 'Divides each coordinate by the root of all its squared gradients so far: steep coordinates slow down, rare ones keep their stride.',
+  summary:
+    'Divides each coordinate by the root of all its squared gradients so far: steep coordinates slow down, rare ones keep their stride.',
   source: 'Duchi, Hazan & Singer 2011, algorithm 1 (diagonal)',
   equation: 's ← s + g²;  w ← w − η g / (√s + ε)',
   weightDecay: 'coupled',

@@ -9,8 +9,15 @@ const LARGEST = 400;
 const outerProducts: Preconditioner<'epsilon', 'sum' | 'root'> = {
   hyper: {
     epsilon: {
-      type: 'number', label: 'Ridge', key: 'eps', symbol: 'ε', hint: 'Added to the diagonal before the root, relative to the largest eigenvalue.',
-      min: 1e-14, max: 1, default: 1e-8, scale: 'log',
+      type: 'number',
+      label: 'Ridge',
+      key: 'eps',
+      symbol: 'ε',
+      hint: 'Added to the diagonal before the root, relative to the largest eigenvalue.',
+      min: 1e-14,
+      max: 1,
+      default: 1e-8,
+      scale: 'log',
     },
   },
   fixed: {},

@@ -25,7 +25,8 @@ export const adaptiveMoment: Preconditioner<'beta2' | 'epsilon', 'square' | 'cor
 export const adam = compose(adaptiveMoment, {
   kind: 'adam',
   label: 'Adam',
-  summary: 'Divides a moving average of the gradient by the root of a moving average of its square, coordinate by coordinate.',
+  summary:
+    'Divides a moving average of the gradient by the root of a moving average of its square, coordinate by coordinate.',
   source: 'Kingma & Ba 2015, algorithm 1 (arXiv 1412.6980)',
   equation: 'm ← β₁ m + (1−β₁) g;  v ← β₂ v + (1−β₂) g²;  w ← w − η m̂ / (√v̂ + ε)',
   filter: 0.9,

@@ -10,7 +10,13 @@ export interface Grafting {
   readonly hyper: Fields;
   readonly fixed: Fields;
   init<T>(xp: Ops<T>, parameter: Parameter, replicas: number, fixed: Fixed): Values<string, T>;
-  accumulate<T>(xp: Ops<T>, grad: T, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): Values<string, T>;
+  accumulate<T>(
+    xp: Ops<T>,
+    grad: T,
+    state: Values<string, T>,
+    hyper: Values<string, T>,
+    fixed: Fixed,
+  ): Values<string, T>;
   /** `direction` with the norm that the donor would have given `grad`; 0 where the direction is 0. */
   apply<T>(xp: Ops<T>, grad: T, direction: T, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): T;
   memory(rows: number, columns: number, fixed: Fixed): number;
@@ -84,21 +90,31 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
     },
 
     ...(refresh && {
-      refresh: <T>(xp: Ops<T>, signal: Signal<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed) => ({
+      refresh: <T>(
+        xp: Ops<T>,
+        signal: Signal<T>,
+        state: Values<string, T>,
+        hyper: Values<string, T>,
+        fixed: Fixed,
+      ) => ({
         ...state,
         ...defined(refresh(xp, gradient(xp, signal, hyper), state, hyper, fixed)),
       }),
     }),
 
     update(xp, signal, state, hyper, fixed, rate) {
-      const grad = filter === undefined ? gradient(xp, signal, hyper) : xp.div(at(state, 'filter.mean'), at(state, 'filter.correction'));
+      const grad =
+        filter === undefined
+          ? gradient(xp, signal, hyper)
+          : xp.div(at(state, 'filter.mean'), at(state, 'filter.correction'));
       const preconditioned = applyOperator(xp, preconditioner.operator(xp, state, hyper, fixed), grad);
       const direction = grafting?.apply(xp, grad, preconditioned, state, hyper, fixed) ?? preconditioned;
       const moved = accelerate(xp, velocityKind(parts, fixed), direction, state, hyper);
       const eta = xp.mul(rate, at(hyper, 'learningRate'));
-      const kept = parts.weightDecay === 'decoupled'
-        ? xp.mul(xp.sub(1, xp.mul(eta, at(hyper, 'weightDecay'))), signal.parameter)
-        : signal.parameter;
+      const kept =
+        parts.weightDecay === 'decoupled'
+          ? xp.mul(xp.sub(1, xp.mul(eta, at(hyper, 'weightDecay'))), signal.parameter)
+          : signal.parameter;
       return { parameter: xp.sub(kept, xp.mul(eta, moved.direction)), state: { ...state, ...moved.state } };
     },
 
@@ -112,7 +128,12 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
   };
 }
 
-function accumulateFilter<T>(xp: Ops<T>, grad: T, state: Values<string, T>, hyper: Values<string, T>): Values<string, T> {
+function accumulateFilter<T>(
+  xp: Ops<T>,
+  grad: T,
+  state: Values<string, T>,
+  hyper: Values<string, T>,
+): Values<string, T> {
   const beta1 = at(hyper, 'beta1');
   return {
     'filter.mean': average(xp, beta1, at(state, 'filter.mean'), grad),
@@ -128,7 +149,11 @@ function velocityKind({ momentum }: Composition, fixed: Fixed): VelocityKind {
 }
 
 function accelerate<T>(
-  xp: Ops<T>, kind: VelocityKind, direction: T, state: Values<string, T>, hyper: Values<string, T>,
+  xp: Ops<T>,
+  kind: VelocityKind,
+  direction: T,
+  state: Values<string, T>,
+  hyper: Values<string, T>,
 ): { direction: T; state: Values<string, T> } {
   if (kind === 'none') return { direction, state: {} };
   const mu = at(hyper, 'momentum');
@@ -149,7 +174,9 @@ function at<T>(values: Values<string, T>, name: string): T {
 }
 
 function defined<T>(values: Partial<Values<string, T>> | undefined): Values<string, T> {
-  const entries = Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const entries = Object.entries(values ?? {}).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
   return Object.fromEntries(entries);
 }
 
@@ -162,7 +189,9 @@ function hyperFields(preconditioner: Preconditioner, parts: Composition): Fields
     ...only(parts.filter !== undefined, { beta1: { ...beta1, default: parts.filter ?? 0 } }),
     ...preconditioner.hyper,
     ...parts.grafting?.hyper,
-    ...only(withVelocity, { momentum: { ...momentumField, default: parts.momentumDefault ?? 0, ...(parts.momentum === 'choice' && { when }) } }),
+    ...only(withVelocity, {
+      momentum: { ...momentumField, default: parts.momentumDefault ?? 0, ...(parts.momentum === 'choice' && { when }) },
+    }),
     ...only(withVelocity && parts.momentum !== 'nesterov', {
       dampening: parts.momentum === 'choice' ? { ...dampening, when: { ...when, is: ['heavy-ball'] } } : dampening,
     }),
@@ -181,36 +210,88 @@ function fixedFields(preconditioner: Preconditioner, parts: Composition): Fields
 }
 
 const learningRate: NumberField = {
-  type: 'number', label: 'Learning rate', key: 'lr', symbol: 'η', min: 1e-6, max: 100, default: 0.01, scale: 'log',
+  type: 'number',
+  label: 'Learning rate',
+  key: 'lr',
+  symbol: 'η',
+  min: 1e-6,
+  max: 100,
+  default: 0.01,
+  scale: 'log',
   hint: 'Length of the step along the direction.',
 };
 
 const beta1: NumberField = {
-  type: 'number', label: 'Gradient decay', key: 'b1', symbol: 'β₁', min: 0, max: 0.9999, default: 0.9, scale: 'complement',
+  type: 'number',
+  label: 'Gradient decay',
+  key: 'b1',
+  symbol: 'β₁',
+  min: 0,
+  max: 0.9999,
+  default: 0.9,
+  scale: 'complement',
   hint: 'Share of the old gradient average kept at each step; 0 uses the newest gradient alone.',
 };
 
 const momentumField: NumberField = {
-  type: 'number', label: 'Momentum', key: 'm', symbol: 'μ', min: 0, max: 0.9999, default: 0.9, scale: 'complement',
+  type: 'number',
+  label: 'Momentum',
+  key: 'm',
+  symbol: 'μ',
+  min: 0,
+  max: 0.9999,
+  default: 0.9,
+  scale: 'complement',
   hint: 'Share of the velocity kept at each step.',
 };
 
 const dampening: NumberField = {
-  type: 'number', label: 'Dampening', key: 'damp', symbol: 'τ', min: 0, max: 1, default: 0, scale: 'linear',
+  type: 'number',
+  label: 'Dampening',
+  key: 'damp',
+  symbol: 'τ',
+  min: 0,
+  max: 1,
+  default: 0,
+  scale: 'linear',
   hint: 'Share of the new direction that the velocity leaves out.',
 };
 
 const weightDecay: NumberField = {
-  type: 'number', label: 'Weight decay', key: 'wd', symbol: 'λ', min: 1e-8, max: 1, default: 0, scale: 'log', zero: true,
+  type: 'number',
+  label: 'Weight decay',
+  key: 'wd',
+  symbol: 'λ',
+  min: 1e-8,
+  max: 1,
+  default: 0,
+  scale: 'log',
+  zero: true,
   hint: 'Pull of the weights towards zero.',
 };
 
 const interval: IntegerField = {
-  type: 'integer', label: 'Interval', key: 'n', symbol: 'N', unit: 'steps', min: 1, max: 1000, default: 1, scale: 'log',
+  type: 'integer',
+  label: 'Interval',
+  key: 'n',
+  symbol: 'N',
+  unit: 'steps',
+  min: 1,
+  max: 1000,
+  default: 1,
+  scale: 'log',
   hint: 'Steps between recomputations of the roots; in between, stale ones are used.',
 };
 
 const acceleration: ChoiceField = {
-  type: 'choice', label: 'Momentum is', key: 'acc', default: 'none', hint: 'A velocity after preconditioning and grafting: none, heavy ball, or with Nesterov’s look ahead.',
-  options: [{ value: 'none', label: 'none' }, { value: 'heavy-ball', label: 'heavy ball' }, { value: 'nesterov', label: 'Nesterov' }],
+  type: 'choice',
+  label: 'Momentum is',
+  key: 'acc',
+  default: 'none',
+  hint: 'A velocity after preconditioning and grafting: none, heavy ball, or with Nesterov’s look ahead.',
+  options: [
+    { value: 'none', label: 'none' },
+    { value: 'heavy-ball', label: 'heavy ball' },
+    { value: 'nesterov', label: 'Nesterov' },
+  ],
 };

@@ -35,7 +35,10 @@ export function inverseDeviation<T>(xp: Ops<T>, moment: T, correction: T | numbe
     case 'inside':
       return xp.div(1, xp.sqrt(xp.add(xp.div(moment, correction), eps)));
     case 'uncorrected':
-      return xp.div(typeof correction === 'number' ? Math.sqrt(correction) : xp.sqrt(correction), xp.add(xp.sqrt(moment), eps));
+      return xp.div(
+        typeof correction === 'number' ? Math.sqrt(correction) : xp.sqrt(correction),
+        xp.add(xp.sqrt(moment), eps),
+      );
     default:
       return xp.div(1, xp.add(xp.sqrt(xp.div(moment, correction)), eps));
   }

@@ -28,10 +28,16 @@ function toArray(values: Matrix | number[]): Array64 {
 function deviation(file: string, kind: string, settings: Record<string, number | string>): number {
   const golden = load<Golden>(file);
   const optimizer = optimizerOf(kind)!;
-  for (const name of Object.keys(settings)) if (!(name in optimizer.hyper) && !(name in optimizer.fixed)) throw new Error(`${kind} has no ${name}`);
-  const given = (fields: typeof optimizer.hyper) => Object.entries({ ...defaults(fields) }).map(([name, value]) => [name, settings[name] ?? value] as const);
-  const hyper: Values<string, Array64> = Object.fromEntries(given(optimizer.hyper).map(([name, value]) => [name, xp.full([1, 1, 1], Number(value))]));
-  const fixed: Fixed = Object.fromEntries(given(optimizer.fixed).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]));
+  for (const name of Object.keys(settings))
+    if (!(name in optimizer.hyper) && !(name in optimizer.fixed)) throw new Error(`${kind} has no ${name}`);
+  const given = (fields: typeof optimizer.hyper) =>
+    Object.entries({ ...defaults(fields) }).map(([name, value]) => [name, settings[name] ?? value] as const);
+  const hyper: Values<string, Array64> = Object.fromEntries(
+    given(optimizer.hyper).map(([name, value]) => [name, xp.full([1, 1, 1], Number(value))]),
+  );
+  const fixed: Fixed = Object.fromEntries(
+    given(optimizer.fixed).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
+  );
   let worst = 0;
   for (const [name, start] of Object.entries(golden.inputs.params0)) {
     let parameter = toArray(start);
@@ -43,7 +49,8 @@ function deviation(file: string, kind: string, settings: Record<string, number |
       state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
       ({ parameter, state } = optimizer.update(xp, signal, state, hyper, fixed, 1));
       const expected = toArray(after[name]!);
-      for (let i = 0; i < expected.data.length; i++) worst = Math.max(worst, Math.abs(expected.data[i]! - parameter.data[i]!));
+      for (let i = 0; i < expected.data.length; i++)
+        worst = Math.max(worst, Math.abs(expected.data[i]! - parameter.data[i]!));
     }
   }
   return worst;
@@ -75,8 +82,22 @@ describe('trajectories of Meta’s Distributed Shampoo in float64, 20 steps', ()
     ['fb_shampoo_sum_nograft_bias', { ...common, statistics: 'sum' }],
     ['fb_shampoo_sum_graft_sgd', { ...common, statistics: 'sum', grafting: 'sgd' }],
     ['fb_shampoo_sum_graft_adagrad', { ...common, statistics: 'sum', grafting: 'adagrad', graftEpsilon: 1e-10 }],
-    ['fb_shampoo_ema_graft_rmsprop', { ...common, statistics: 'ema', beta2: 0.99, grafting: 'rmsprop', graftBeta2: 0.99, graftEpsilon: 1e-10 }],
-    ['fb_shampoo_ema_graft_adam_mom', { ...common, statistics: 'ema', beta1: 0.9, beta2: 0.999, grafting: 'adam', graftBeta2: 0.999, graftEpsilon: 1e-8 }],
+    [
+      'fb_shampoo_ema_graft_rmsprop',
+      { ...common, statistics: 'ema', beta2: 0.99, grafting: 'rmsprop', graftBeta2: 0.99, graftEpsilon: 1e-10 },
+    ],
+    [
+      'fb_shampoo_ema_graft_adam_mom',
+      {
+        ...common,
+        statistics: 'ema',
+        beta1: 0.9,
+        beta2: 0.999,
+        grafting: 'adam',
+        graftBeta2: 0.999,
+        graftEpsilon: 1e-8,
+      },
+    ],
   ];
   // ε = 1e-12 raises the null space of rank-deficient statistics to 1e3: eigensolvers differ there by 1e-16 · 1e3, summed over 20 steps.
   it.each(cases)('%s', (file, settings) => expect(deviation(file, 'shampoo', settings)).toBeLessThan(1e-6));
@@ -90,7 +111,11 @@ describe('Sketchy of precondition/tearfree in float64, 15 steps at rank 2', () =
   it.each(['sketchy_tearfree_rank2_b0p9_rel', 'sketchy_tearfree_rank2_b1p0_rel'])('%s', (file) => {
     const golden = load<TearfreeGolden>(file);
     const number = (value: number) => xp.full([1, 1, 1], value);
-    const hyper = { beta2: number(golden.hyperparameters.second_moment_decay), epsilon: number(golden.hyperparameters.epsilon), exponent: number(0.25) };
+    const hyper = {
+      beta2: number(golden.hyperparameters.second_moment_decay),
+      epsilon: number(golden.hyperparameters.epsilon),
+      exponent: number(0.25),
+    };
     const fixed = { rank: 2, statistics: 'decayed', escaped: 'sqrt' };
     let state = sketched.init(xp, { name: 'W', rows: 4, columns: 6 }, 1, fixed);
     let worst = 0;
@@ -98,7 +123,9 @@ describe('Sketchy of precondition/tearfree in float64, 15 steps at rank 2', () =
       const grad = toArray(G);
       state = { ...state, ...sketched.refresh!(xp, grad, state, hyper, fixed) };
       const direction = applyOperator(xp, sketched.operator(xp, state, hyper, fixed), grad);
-      toArray(preconditioned).data.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - direction.data[i]!))));
+      toArray(preconditioned).data.forEach(
+        (value, i) => (worst = Math.max(worst, Math.abs(value - direction.data[i]!))),
+      );
     }
     expect(worst).toBeLessThan(1e-10);
   });

@@ -9,18 +9,37 @@ import type { Fixed, Preconditioner, Values } from './optimizer.ts';
 import { rms } from './rmsprop.ts';
 import { decay } from './statistics.ts';
 
-const DONORS: Readonly<Record<string, Preconditioner>> = { sgd: identity, adagrad: diagonalAdagrad, rmsprop: rms, adam: adaptiveMoment };
+const DONORS: Readonly<Record<string, Preconditioner>> = {
+  sgd: identity,
+  adagrad: diagonalAdagrad,
+  rmsprop: rms,
+  adam: adaptiveMoment,
+};
 const PREFIX = 'graft.';
 
 /** The step length of a donor, weight by weight, under this method's direction (Agarwal et al. 2020, arXiv 2002.11803). */
 export const grafting: Grafting = {
   hyper: {
-    graftBeta2: { ...decay, label: 'Donor’s decay', key: 'gb2', default: 0.999, when: { field: 'grafting', is: ['rmsprop', 'adam'] } },
-    graftEpsilon: { ...epsilon, label: 'Donor’s epsilon', key: 'geps', when: { field: 'grafting', is: ['adagrad', 'rmsprop', 'adam'] } },
+    graftBeta2: {
+      ...decay,
+      label: 'Donor’s decay',
+      key: 'gb2',
+      default: 0.999,
+      when: { field: 'grafting', is: ['rmsprop', 'adam'] },
+    },
+    graftEpsilon: {
+      ...epsilon,
+      label: 'Donor’s epsilon',
+      key: 'geps',
+      when: { field: 'grafting', is: ['adagrad', 'rmsprop', 'adam'] },
+    },
   },
   fixed: {
     grafting: {
-      type: 'choice', label: 'Grafting', key: 'g', default: 'adam',
+      type: 'choice',
+      label: 'Grafting',
+      key: 'g',
+      default: 'adam',
       hint: 'The direction is this method’s, the length of the step is the donor’s, weight by weight.',
       options: [
         { value: 'none', label: 'none' },
@@ -52,17 +71,24 @@ function donorOf(fixed: Fixed): Preconditioner | undefined {
 
 function donorHyper<T>(hyper: Values<string, T>): Values<string, T> {
   const { graftBeta2, graftEpsilon } = hyper;
-  if (graftBeta2 === undefined || graftEpsilon === undefined) throw new Error('grafting without graftBeta2 and graftEpsilon');
+  if (graftBeta2 === undefined || graftEpsilon === undefined)
+    throw new Error('grafting without graftBeta2 and graftEpsilon');
   return { beta2: graftBeta2, epsilon: graftEpsilon };
 }
 
 function prefixed<T>(values: Partial<Values<string, T>>): Values<string, T> {
-  const entries = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[PREFIX + name, value] as const]));
+  const entries = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[PREFIX + name, value] as const],
+  );
   return Object.fromEntries(entries);
 }
 
 function own<T>(state: Values<string, T>): Values<string, T> {
-  return Object.fromEntries(Object.entries(state).flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value] as const] : [])));
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, value]) =>
+      name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value] as const] : [],
+    ),
+  );
 }
 
 function norm<T>(xp: Ops<T>, x: T): T {

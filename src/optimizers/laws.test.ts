@@ -18,7 +18,13 @@ function setUp(optimizer: Optimizer, choice: Choice, replicas = 1) {
 }
 
 /** The weights after each step of descending `gradient` from `start`. */
-function descend(kind: string, choice: Choice, start: Array64, gradient: (w: Array64, step: number) => Array64, steps: number): Array64[] {
+function descend(
+  kind: string,
+  choice: Choice,
+  start: Array64,
+  gradient: (w: Array64, step: number) => Array64,
+  steps: number,
+): Array64[] {
   const optimizer = optimizerOf(kind)!;
   const [replicas, rows, columns] = start.shape;
   const { hyper, fixed } = setUp(optimizer, choice, replicas);
@@ -71,7 +77,9 @@ describe.each(optimizers.map((optimizer) => [optimizer.kind, optimizer] as const
       fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 7 }), (rows, columns) => {
         const { fixed } = setUp(optimizer, {});
         const state = optimizer.init(xp, { name: 'W', rows, columns }, 1, fixed);
-        const floats = Object.values(state).filter(({ data }) => data.length > 1).reduce((sum, { data }) => sum + data.length, 0);
+        const floats = Object.values(state)
+          .filter(({ data }) => data.length > 1)
+          .reduce((sum, { data }) => sum + data.length, 0);
         expect(floats).toBe(optimizer.memory(rows, columns, fixed));
       }),
     );
@@ -105,7 +113,13 @@ describe('laws between methods', () => {
   it('Shampoo on a vector is full-matrix AdaGrad', () => {
     const vector = gaussian(9, 0, 1, 6);
     const full = descend('adagradFull', { epsilon: 1e-8, learningRate: 0.1 }, vector, noisy, 15);
-    const shampoo = descend('shampoo', { statistics: 'sum', grafting: 'none', epsilon: 1e-8, learningRate: 0.1 }, vector, noisy, 15);
+    const shampoo = descend(
+      'shampoo',
+      { statistics: 'sum', grafting: 'none', epsilon: 1e-8, learningRate: 0.1 },
+      vector,
+      noisy,
+      15,
+    );
     full.forEach((w, step) => expect(worst(w, shampoo[step]!)).toBeLessThan(1e-10));
   });
 
@@ -117,7 +131,13 @@ describe('laws between methods', () => {
     const from = gaussian(11, 0, 1, 6);
     const gap = (kind: string) => {
       const straight = descend(kind, { learningRate: 0.5 }, from, upright, 25).at(-1)!;
-      const turned = descend(kind, { learningRate: 0.5 }, xp.matmul(from, rotation, { transposeB: true }), tilted, 25).at(-1)!;
+      const turned = descend(
+        kind,
+        { learningRate: 0.5 },
+        xp.matmul(from, rotation, { transposeB: true }),
+        tilted,
+        25,
+      ).at(-1)!;
       return worst(straight, xp.matmul(turned, rotation));
     };
     expect(gap('adagradFull')).toBeLessThan(1e-8);
@@ -125,13 +145,16 @@ describe('laws between methods', () => {
   });
 
   it('momentum 0 is no momentum, and AdamW without decay is Adam', () => {
-    expect(descend('momentum', { momentum: 0, learningRate: 0.1 }, start, noisy, 9)).toEqual(descend('sgd', { learningRate: 0.1 }, start, noisy, 9));
+    expect(descend('momentum', { momentum: 0, learningRate: 0.1 }, start, noisy, 9)).toEqual(
+      descend('sgd', { learningRate: 0.1 }, start, noisy, 9),
+    );
     expect(descend('adamw', {}, start, noisy, 9)).toEqual(descend('adam', {}, start, noisy, 9));
   });
 
   it('grafting gives each weight the donor’s step length and the method’s direction', () => {
     const choice = { learningRate: 1, beta2: 0.9 };
-    const step = (kind: string, more: Choice) => xp.sub(descend(kind, { ...choice, ...more }, start, noisy, 1)[0]!, start);
+    const step = (kind: string, more: Choice) =>
+      xp.sub(descend(kind, { ...choice, ...more }, start, noisy, 1)[0]!, start);
     const grafted = step('shampoo', { grafting: 'adagrad', graftEpsilon: 1e-10 });
     const plain = step('shampoo', { grafting: 'none' });
     const donor = step('adagrad', { epsilon: 1e-10 });

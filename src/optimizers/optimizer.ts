@@ -27,13 +27,30 @@ export interface Preconditioner<Hyper extends string = string, State extends str
   /** The state before the first step. */
   init<T>(xp: Ops<T>, parameter: Parameter, replicas: number, fixed: Fixed): Values<State, T>;
   /** Adds the gradient to the statistics; every step, without decompositions. Returns what changed. */
-  accumulate?<T>(xp: Ops<T>, grad: T, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): Partial<Values<State, T>>;
+  accumulate?<T>(
+    xp: Ops<T>,
+    grad: T,
+    state: Values<State, T>,
+    hyper: Values<Hyper, T>,
+    fixed: Fixed,
+  ): Partial<Values<State, T>>;
   /** Recomputes roots or factors from the statistics; every `interval` steps, with decompositions. Returns what changed. */
-  refresh?<T>(xp: Ops<T>, grad: T, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): Partial<Values<State, T>>;
+  refresh?<T>(
+    xp: Ops<T>,
+    grad: T,
+    state: Values<State, T>,
+    hyper: Values<Hyper, T>,
+    fixed: Fixed,
+  ): Partial<Values<State, T>>;
   /** The linear map from gradient to direction that the state stands for. */
   operator<T>(xp: Ops<T>, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): Operator<T>;
   /** Symmetric statistics whose spectra are worth seeing: `[R,n,n]` matrices by name (L, R, H). */
-  statistics?<T>(xp: Ops<T>, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): Readonly<Record<string, T>>;
+  statistics?<T>(
+    xp: Ops<T>,
+    state: Values<State, T>,
+    hyper: Values<Hyper, T>,
+    fixed: Fixed,
+  ): Readonly<Record<string, T>>;
   /** Floats kept for one `rows × columns` parameter; scalars not counted. */
   memory(rows: number, columns: number, fixed: Fixed): number;
 }
@@ -59,9 +76,21 @@ export interface Optimizer {
   refuses(parameter: Parameter, fixed: Fixed): string | undefined;
   init<T>(xp: Ops<T>, parameter: Parameter, replicas: number, fixed: Fixed): Values<string, T>;
   /** The per-step part of the statistics. `state` in, new state out. */
-  accumulate<T>(xp: Ops<T>, signal: Signal<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): Values<string, T>;
+  accumulate<T>(
+    xp: Ops<T>,
+    signal: Signal<T>,
+    state: Values<string, T>,
+    hyper: Values<string, T>,
+    fixed: Fixed,
+  ): Values<string, T>;
   /** The occasional part; absent where there is nothing to decompose. */
-  readonly refresh?: <T>(xp: Ops<T>, signal: Signal<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed) => Values<string, T>;
+  readonly refresh?: <T>(
+    xp: Ops<T>,
+    signal: Signal<T>,
+    state: Values<string, T>,
+    hyper: Values<string, T>,
+    fixed: Fixed,
+  ) => Values<string, T>;
   /** One step. `rate` is the schedule's factor for this step, dimensionless. Returns the new parameter and state. */
   update<T>(
     xp: Ops<T>,
@@ -72,7 +101,12 @@ export interface Optimizer {
     rate: number,
   ): { readonly parameter: T; readonly state: Values<string, T> };
   operator<T>(xp: Ops<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): Operator<T>;
-  statistics?<T>(xp: Ops<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): Readonly<Record<string, T>>;
+  statistics?<T>(
+    xp: Ops<T>,
+    state: Values<string, T>,
+    hyper: Values<string, T>,
+    fixed: Fixed,
+  ): Readonly<Record<string, T>>;
   /** Floats of state for one `rows × columns` parameter; scalars not counted. */
   memory(rows: number, columns: number, fixed: Fixed): number;
 }

@@ -9,12 +9,26 @@ export const rms: Preconditioner<'beta2' | 'epsilon', 'square' | 'mean'> = {
   fixed: {
     placement: { ...placement, options: placement.options.slice(0, 2) },
     centered: {
-      type: 'choice', label: 'Centred', key: 'centered', hint: 'Divides by the standard deviation instead of the root mean square.',
-      options: [{ value: 'no', label: 'no' }, { value: 'yes', label: 'yes' }], default: 'no',
+      type: 'choice',
+      label: 'Centred',
+      key: 'centered',
+      hint: 'Divides by the standard deviation instead of the root mean square.',
+      options: [
+        { value: 'no', label: 'no' },
+        { value: 'yes', label: 'yes' },
+      ],
+      default: 'no',
     },
     initial: {
-      type: 'number', label: 'Initial mean square', key: 'v0', symbol: 'v₀', hint: 'The average starts here; 0 in PyTorch, 1 in TensorFlow.',
-      min: 0, max: 10, default: 0, scale: 'linear',
+      type: 'number',
+      label: 'Initial mean square',
+      key: 'v0',
+      symbol: 'v₀',
+      hint: 'The average starts here; 0 in PyTorch, 1 in TensorFlow.',
+      min: 0,
+      max: 10,
+      default: 0,
+      scale: 'linear',
     },
   },
   init: (xp, { rows, columns }, replicas, { initial, centered }) => ({

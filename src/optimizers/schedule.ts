@@ -5,7 +5,11 @@ import type { Fixed } from './optimizer.ts';
 /** How the learning rate changes over a training of known length. */
 export const scheduleFields: Fields<'schedule' | 'warmup'> = {
   schedule: {
-    type: 'choice', label: 'Schedule', key: 'sched', default: 'constant', hint: 'How the learning rate falls after the warm-up.',
+    type: 'choice',
+    label: 'Schedule',
+    key: 'sched',
+    default: 'constant',
+    hint: 'How the learning rate falls after the warm-up.',
     options: [
       { value: 'constant', label: 'constant' },
       { value: 'cosine', label: 'cosine to 0' },
@@ -15,7 +19,14 @@ export const scheduleFields: Fields<'schedule' | 'warmup'> = {
     ],
   },
   warmup: {
-    type: 'integer', label: 'Warm-up', key: 'warm', unit: 'steps', min: 0, max: 10_000, default: 0, scale: 'linear',
+    type: 'integer',
+    label: 'Warm-up',
+    key: 'warm',
+    unit: 'steps',
+    min: 0,
+    max: 10_000,
+    default: 0,
+    scale: 'linear',
     hint: 'Steps over which the learning rate rises linearly from near 0.',
   },
 };

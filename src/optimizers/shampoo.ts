@@ -8,17 +8,34 @@ import { average, beta2, blend, statistics } from './statistics.ts';
 
 /** Power of the inverse root on each side of a matrix. */
 export const exponent: NumberField = {
-  type: 'number', label: 'Exponent', key: 'p', symbol: 'α', min: 0.05, max: 1, default: 0.25, scale: 'linear',
+  type: 'number',
+  label: 'Exponent',
+  key: 'p',
+  symbol: 'α',
+  min: 0.05,
+  max: 1,
+  default: 0.25,
+  scale: 'linear',
   hint: 'Each side of a matrix is raised to −α; a vector has one side and takes −2α. The paper has ¼.',
 };
 
 const ridge: NumberField = {
-  type: 'number', label: 'Ridge', key: 'eps', symbol: 'ε', min: 1e-14, max: 1, default: 1e-6, scale: 'log',
+  type: 'number',
+  label: 'Ridge',
+  key: 'eps',
+  symbol: 'ε',
+  min: 1e-14,
+  max: 1,
+  default: 1e-6,
+  scale: 'log',
   hint: 'Added to the eigenvalues before the root: relative to the largest one, or as it is.',
 };
 
 const damping: ChoiceField = {
-  type: 'choice', label: 'Ridge is', key: 'd', default: 'relative',
+  type: 'choice',
+  label: 'Ridge is',
+  key: 'd',
+  default: 'relative',
   hint: 'Relative to the largest eigenvalue (Google), absolute (Meta), or none, with small eigenvalues dropped.',
   options: [
     { value: 'relative', label: 'relative' },
@@ -31,7 +48,10 @@ const damping: ChoiceField = {
  * Shampoo: the gradient of a matrix is multiplied from both sides by inverse roots of its two Gram statistics. A vector `[R,1,n]` has one
  * side: its statistic is full-matrix AdaGrad's, to the power −1/2, and its `left` is never touched.
  */
-const kronecker: Preconditioner<'beta2' | 'epsilon' | 'exponent', 'left' | 'right' | 'leftRoot' | 'rightRoot' | 'correction'> = {
+const kronecker: Preconditioner<
+  'beta2' | 'epsilon' | 'exponent',
+  'left' | 'right' | 'leftRoot' | 'rightRoot' | 'correction'
+> = {
   hyper: { beta2, epsilon: ridge, exponent },
   fixed: { statistics, damping },
   init(xp, { rows, columns }, replicas) {
@@ -86,7 +106,8 @@ function dampingOf(fixed: Fixed): Damping {
 export const shampoo = compose(kronecker, {
   kind: 'shampoo',
   label: 'Shampoo',
-  summary: 'Multiplies the gradient of each weight matrix from both sides by inverse fourth roots of its row and column statistics.',
+  summary:
+    'Multiplies the gradient of each weight matrix from both sides by inverse fourth roots of its row and column statistics.',
   source: 'Gupta, Koren & Singer 2018, algorithm 1 (arXiv 1802.09568); Anil et al. 2020 (arXiv 2002.09018)',
   equation: 'L ← β₂ L + (1−β₂) G Gᵀ;  R ← β₂ R + (1−β₂) Gᵀ G;  W ← W − η L^(−¼) G R^(−¼)',
   filter: 0,

@@ -9,12 +9,22 @@ import { exponent } from './shampoo.ts';
 import { average, beta2, statistics } from './statistics.ts';
 
 const rank: IntegerField = {
-  type: 'integer', label: 'Rank', key: 'k', symbol: 'ℓ', min: 1, max: 256, default: 4, scale: 'log',
+  type: 'integer',
+  label: 'Rank',
+  key: 'k',
+  symbol: 'ℓ',
+  min: 1,
+  max: 256,
+  default: 4,
+  scale: 'log',
   hint: 'Directions kept of each statistic; where it reaches the size of the matrix, Sketchy is Shampoo.',
 };
 
 const escaped: ChoiceField = {
-  type: 'choice', label: 'Escaped mass', key: 'esc', default: 'compensate',
+  type: 'choice',
+  label: 'Escaped mass',
+  key: 'esc',
+  default: 'compensate',
   hint: 'What the sketch had to drop is added to every direction (the paper), or forgotten, as plain Frequent Directions does.',
   options: [
     { value: 'compensate', label: 'compensate' },
@@ -24,11 +34,19 @@ const escaped: ChoiceField = {
 };
 
 const ridge: NumberField = {
-  type: 'number', label: 'Ridge', key: 'eps', symbol: 'ε', min: 1e-14, max: 1, default: 1e-6, scale: 'log',
+  type: 'number',
+  label: 'Ridge',
+  key: 'eps',
+  symbol: 'ε',
+  min: 1e-14,
+  max: 1,
+  default: 1e-6,
+  scale: 'log',
   hint: 'Added to the eigenvalues before the root, relative to the largest one.',
 };
 
-type State = 'leftBasis' | 'leftSquares' | 'leftEscaped' | 'rightBasis' | 'rightSquares' | 'rightEscaped' | 'correction';
+type State =
+  'leftBasis' | 'leftSquares' | 'leftEscaped' | 'rightBasis' | 'rightSquares' | 'rightEscaped' | 'correction';
 
 /**
  * S-Shampoo: Shampoo whose two statistics are Frequent Directions sketches of rank ℓ. The sketches see the gradients at which they are
@@ -59,7 +77,8 @@ export const sketched: Preconditioner<'beta2' | 'epsilon' | 'exponent', State> =
     const { left, right } = sketches(state);
     const vector = xp.shape(left.basis)[1] === 1;
     const power = vector ? xp.mul(2, hyper.exponent) : hyper.exponent;
-    const side = (sketch: Sketch<typeof hyper.exponent>) => inverseRootOf(xp, sketch, state.correction, power, hyper.epsilon, fixed);
+    const side = (sketch: Sketch<typeof hyper.exponent>) =>
+      inverseRootOf(xp, sketch, state.correction, power, hyper.epsilon, fixed);
     return { form: 'kronecker', left: vector ? { form: 'identity' } : side(left), right: side(right) };
   },
   statistics(xp, state, _hyper, fixed) {
@@ -98,15 +117,20 @@ function sketches<T>(state: { readonly [K in State]: T }): { left: Sketch<T>; ri
 
 function named<T>(left: Sketch<T>, right: Sketch<T>): { readonly [K in Exclude<State, 'correction'>]: T } {
   return {
-    leftBasis: left.basis, leftSquares: left.squares, leftEscaped: left.escaped,
-    rightBasis: right.basis, rightSquares: right.squares, rightEscaped: right.escaped,
+    leftBasis: left.basis,
+    leftSquares: left.squares,
+    leftEscaped: left.escaped,
+    rightBasis: right.basis,
+    rightSquares: right.squares,
+    rightEscaped: right.escaped,
   };
 }
 
 export const sketchy = compose(sketched, {
   kind: 'sketchy',
   label: 'Sketchy',
-  summary: 'Shampoo in little memory: each statistic is a Frequent Directions sketch of a few directions, plus one number for the mass that escaped it.',
+  summary:
+    'Shampoo in little memory: each statistic is a Frequent Directions sketch of a few directions, plus one number for the mass that escaped it.',
   source: 'Feinberg et al. 2023, algorithm 3 (S-Shampoo, arXiv 2302.03764)',
   equation: 'L̂ ← FDℓ(β₂ L̂ + G Gᵀ);  ρ ← β₂ ρ + λ_(ℓ+1);  W ← W − η (L̂ + ρI)^(−¼) G (R̂ + ρI)^(−¼)',
   filter: 0,

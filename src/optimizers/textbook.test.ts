@@ -53,7 +53,12 @@ describe('written out in scalars', () => {
     return w;
   }
 
-  it.each([['outside', 'no'], ['inside', 'no'], ['outside', 'yes'], ['inside', 'yes']])('RMSProp with ε %s, centred: %s', (placement, centered) => {
+  it.each([
+    ['outside', 'no'],
+    ['inside', 'no'],
+    ['outside', 'yes'],
+    ['inside', 'yes'],
+  ])('RMSProp with ε %s, centred: %s', (placement, centered) => {
     const { weights } = feed('rmsprop', { learningRate: 0.1, beta2: 0.9, epsilon: 0.3, placement, centered }, grads);
     const expected = [0, 1, 2].map((i) => rmsprop(column(i), placement, centered === 'yes'));
     expect(worst(weights.at(-1)!.data, expected)).toBeLessThan(1e-13);
@@ -76,7 +81,12 @@ describe('written out in scalars', () => {
       return w;
     };
     const { weights } = feed('adam', { learningRate: 0.1, beta1: 0.8, beta2: 0.9, epsilon: 0.3, placement }, grads);
-    expect(worst(weights.at(-1)!.data, [0, 1, 2].map((i) => adam(column(i))))).toBeLessThan(1e-13);
+    expect(
+      worst(
+        weights.at(-1)!.data,
+        [0, 1, 2].map((i) => adam(column(i))),
+      ),
+    ).toBeLessThan(1e-13);
   });
 });
 
@@ -87,7 +97,8 @@ describe('Sketchy of a rank that is too low', () => {
   it('as a moving average is the fading sum on another scale: steps longer by √((1 − βᵗ)/(1 − β))', () => {
     const average = feed('sketchy', { ...choice, statistics: 'ema' }, grads).weights;
     const fading = feed('sketchy', { ...choice, statistics: 'decayed' }, grads).weights;
-    const stepOf = (weights: readonly Array64[], t: number) => (t === 0 ? weights[0]! : xp.sub(weights[t]!, weights[t - 1]!));
+    const stepOf = (weights: readonly Array64[], t: number) =>
+      t === 0 ? weights[0]! : xp.sub(weights[t]!, weights[t - 1]!);
     grads.forEach((_, t) => {
       const ratio = Math.sqrt((1 - 0.9 ** (t + 1)) / (1 - 0.9));
       expect(worst(stepOf(average, t).data, xp.mul(ratio, stepOf(fading, t)).data)).toBeLessThan(1e-10);
@@ -117,7 +128,11 @@ describe('Sketchy of a rank that is too low', () => {
   it('on a vector, with rank enough, is full-matrix AdaGrad', () => {
     const vectors = gradients(1, 4, 12);
     const full = feed('adagradFull', { learningRate: 0.1, epsilon: 1e-8 }, vectors).weights;
-    const sketchy = feed('sketchy', { learningRate: 0.1, epsilon: 1e-8, statistics: 'sum', grafting: 'none', rank: 8 }, vectors).weights;
+    const sketchy = feed(
+      'sketchy',
+      { learningRate: 0.1, epsilon: 1e-8, statistics: 'sum', grafting: 'none', rank: 8 },
+      vectors,
+    ).weights;
     // Before the fourth gradient the statistics are rank-deficient; both leave the null space alone.
     full.forEach((w, step) => expect(worst(w.data, sketchy[step]!.data)).toBeLessThan(1e-8));
   });

@@ -56,7 +56,10 @@ export interface Panel {
   /** One sentence that says what is seen now, with its numbers; also the picture's text alternative. */
   caption(input: PanelInput): string;
   /** The numbers drawn, as a table. */
-  table(input: PanelInput): { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] };
+  table(input: PanelInput): {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number)[])[];
+  };
   readonly Picture: FunctionComponent<{ readonly input: PanelInput; readonly actions: PanelActions }>;
   /** The panel's own controls, shown in its header; absent if it has none. */
   readonly Controls?: FunctionComponent<{ readonly input: PanelInput; readonly actions: PanelActions }>;

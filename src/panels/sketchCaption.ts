@@ -66,9 +66,9 @@ export function sketchCaption(input: PanelInput): string {
   const at = overRanks.ranks.indexOf(rank);
   const numbers = relativeTo(overRanks, result.top);
   const text = (values: Float64Array) => formatNumber(values[at] ?? Number.NaN);
-  if (!Number.isFinite(result.top)) return `At step ${step} the gradients of ${parameter} are no longer finite: the run has diverged.`;
-  if (result.top === 0)
-    return `Until step ${step} all gradients of ${parameter} are zero: there is nothing to sketch.`;
+  if (!Number.isFinite(result.top))
+    return `At step ${step} the gradients of ${parameter} are no longer finite: the run has diverged.`;
+  if (result.top === 0) return `Until step ${step} all gradients of ${parameter} are zero: there is nothing to sketch.`;
   const sum = decay === 1 ? '' : `, decay ${decay}`;
   const rows = rank === 1 ? '1 row' : `${rank} rows`;
   return (

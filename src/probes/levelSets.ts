@@ -28,17 +28,26 @@ export function levelSets(history: History, request: LevelSetsRequest): Answer<L
   const scene = { history, plane, origin, batch: gridBatch(history), center };
   const paths = projectedPaths(scene, here.step);
   const hessian = curvature(scene, here);
-  const domain = surface?.domain ?? squareAround(center, reach(paths, run, center, Math.sqrt(dot(here.parameters, here.parameters)) / 4));
+  const domain =
+    surface?.domain ??
+    squareAround(center, reach(paths, run, center, Math.sqrt(dot(here.parameters, here.parameters)) / 4));
   const original = view(domain, request.resolution, (x, y) => [x, y], scene, paths, surface?.minima ?? [], hessian);
   const map = restricted(plane, here);
   const common = {
-    probe: 'levelSets', step: here.step, planeOf: surface ? 'surface' : 'network', planeLabel: plane.label,
-    ...(plane.explained && { explained: plane.explained }), form: map.form, center, original,
+    probe: 'levelSets',
+    step: here.step,
+    planeOf: surface ? 'surface' : 'network',
+    planeLabel: plane.label,
+    ...(plane.explained && { explained: plane.explained }),
+    form: map.form,
+    center,
+    original,
   } as const;
   if (!map.matrix) return { complete: true, result: { ...common, root: [1, 0, 0, 1], reason: map.reason } };
   const root = squareRoot2(map.matrix);
   const inside = (x: number, y: number) => solve2(root, x - center[0], y - center[1]);
-  const outside = (x: number, y: number) => [center[0] + root.a * x + root.b * y, center[1] + root.b * x + root.d * y] as const;
+  const outside = (x: number, y: number) =>
+    [center[0] + root.a * x + root.b * y, center[1] + root.b * x + root.d * y] as const;
   const innerPaths = paths.map((path) => ({ ...path, points: mapPoints(path.points, inside) }));
   const innerMinima = (surface?.minima ?? []).map(([x, y]) => inside(x, y));
   const radius = Math.max(reach(innerPaths, run, [0, 0], 0), ...nearest(innerMinima)) || 1;
@@ -47,7 +56,15 @@ export function levelSets(history: History, request: LevelSetsRequest): Answer<L
     result: {
       ...common,
       root: [root.a, root.b, root.b, root.d],
-      preconditioned: view(squareAround([0, 0], radius), request.resolution, outside, scene, innerPaths, innerMinima, congruent2(root, hessian)),
+      preconditioned: view(
+        squareAround([0, 0], radius),
+        request.resolution,
+        outside,
+        scene,
+        innerPaths,
+        innerMinima,
+        congruent2(root, hessian),
+      ),
     },
   };
 }
@@ -62,7 +79,10 @@ interface Scene {
 
 type Domain = { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
 
-function surfaceOf({ experiment, model }: History): { domain: Domain; minima: readonly (readonly [number, number])[] } | undefined {
+function surfaceOf({
+  experiment,
+  model,
+}: History): { domain: Domain; minima: readonly (readonly [number, number])[] } | undefined {
   const problem = problemOf(experiment.problem.kind);
   if (problem?.type !== 'surface' || model.parameters[0]?.columns !== 2) return undefined;
   return {
@@ -96,30 +116,56 @@ function coordinates({ directions: [u, v] }: Plane, origin: Weights, point: Weig
 
 function projectedPaths({ history, plane, origin }: Scene, until: number): readonly PlanePath[] {
   const { runs, seeds } = history.experiment;
-  return runs.flatMap((_, run) => Array.from({ length: seeds }, (__, seed) => {
-    const points = history.snapshotSteps.filter((step) => step <= until).flatMap((step) => {
-      const at = history.replicaAt(run, seed, step);
-      return at?.step === step ? [{ step, point: coordinates(plane, origin, at.parameters) }] : [];
-    });
-    return { run, seed, steps: Int32Array.from(points, ({ step }) => step), points: Float32Array.from(points.flatMap(({ point }) => point)) };
-  }));
+  return runs.flatMap((_, run) =>
+    Array.from({ length: seeds }, (__, seed) => {
+      const points = history.snapshotSteps
+        .filter((step) => step <= until)
+        .flatMap((step) => {
+          const at = history.replicaAt(run, seed, step);
+          return at?.step === step ? [{ step, point: coordinates(plane, origin, at.parameters) }] : [];
+        });
+      return {
+        run,
+        seed,
+        steps: Int32Array.from(points, ({ step }) => step),
+        points: Float32Array.from(points.flatMap(({ point }) => point)),
+      };
+    }),
+  );
 }
 
 /** P in the plane, `Dᵀ P D`, or why there is none to show. */
-function restricted({ directions }: Plane, here: ReplicaSnapshot): { form: LevelSetsResult['form']; matrix?: Symmetric2; reason: string } {
+function restricted(
+  { directions }: Plane,
+  here: ReplicaSnapshot,
+): { form: LevelSetsResult['form']; matrix?: Symmetric2; reason: string } {
   const operators = here.states.map((state) => here.optimizer.operator(xp, state, here.hyper, here.fixed));
   const form = operators[0]?.form ?? 'identity';
   const [pu, pv] = directions.map((direction) => direction.map((array, i) => applyOperator(xp, operators[i]!, array)));
   const [u, v] = directions;
   const matrix = { a: dot(u, pu!), b: (dot(u, pv!) + dot(v, pu!)) / 2, d: dot(v, pv!) };
   const [small, large] = eigenvalues2(matrix);
-  if (!Number.isFinite(large)) return { form, reason: 'the preconditioner is made of gradients, and none has been seen yet' };
-  if (!(small > SINGULAR * large)) return { form, reason: 'the preconditioner takes a whole direction of this plane to zero, so it gives no coordinates there' };
+  if (!Number.isFinite(large))
+    return { form, reason: 'the preconditioner is made of gradients, and none has been seen yet' };
+  if (!(small > SINGULAR * large))
+    return {
+      form,
+      reason: 'the preconditioner takes a whole direction of this plane to zero, so it gives no coordinates there',
+    };
   return { form, matrix, reason: '' };
 }
 
 /** The Hessian in the plane at the run's weights, by central differences of the exact gradient. */
-function curvature({ history, plane: { directions: [u, v] }, batch }: Scene, { parameters }: ReplicaSnapshot): Symmetric2 {
+function curvature(
+  {
+    history,
+    plane: {
+      directions: [u, v],
+    },
+    batch,
+  }: Scene,
+  { parameters }: ReplicaSnapshot,
+): Symmetric2 {
   // Balances the cancellation of ε/h against the truncation of h².
   const h = 1e-5 * Math.max(1, Math.sqrt(dot(parameters, parameters)));
   const slope = (direction: Weights) => {
@@ -151,14 +197,26 @@ function view(
 }
 
 /** The loss at the points of a grid, a row of replicas at a time. */
-function lossGrid({ x, y }: Domain, n: number, toPlane: (x: number, y: number) => readonly [number, number], { history, plane, origin, batch }: Scene): Grid {
+function lossGrid(
+  { x, y }: Domain,
+  n: number,
+  toPlane: (x: number, y: number) => readonly [number, number],
+  { history, plane, origin, batch }: Scene,
+): Grid {
   const values = new Float32Array(n * n);
   const [u, v] = plane.directions;
   for (let row = 0; row < n; row++) {
     const points = Array.from({ length: n }, (_, column) =>
-      toPlane(x[0] + ((x[1] - x[0]) * column) / (n - 1), y[0] + ((y[1] - y[0]) * row) / (n - 1)));
-    const along = xp.array(points.map(([a]) => a), [n, 1, 1]);
-    const across = xp.array(points.map(([, b]) => b), [n, 1, 1]);
+      toPlane(x[0] + ((x[1] - x[0]) * column) / (n - 1), y[0] + ((y[1] - y[0]) * row) / (n - 1)),
+    );
+    const along = xp.array(
+      points.map(([a]) => a),
+      [n, 1, 1],
+    );
+    const across = xp.array(
+      points.map(([, b]) => b),
+      [n, 1, 1],
+    );
     const weights = origin.map((array, i) => xp.add(array, xp.add(xp.mul(along, u[i]!), xp.mul(across, v[i]!))));
     values.set(history.model.evaluate(xp, weights, batch).loss.data, row * n);
   }
@@ -172,12 +230,17 @@ function gridBatch({ model }: History): Batch<Array64> | undefined {
   const every = Math.ceil(examples / GRID_EXAMPLES);
   const rows = Array.from({ length: Math.ceil(examples / every) }, (_, i) => i * every);
   const pick = (values: Float64Array, width: number) =>
-    xp.array(rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]), [1, rows.length, width]);
+    xp.array(
+      rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]),
+      [1, rows.length, width],
+    );
   return { inputs: pick(inputs, inputWidth), targets: pick(targets, targetWidth) };
 }
 
 function mapPoints(points: Float32Array, map: (x: number, y: number) => readonly [number, number]): Float32Array {
-  return Float32Array.from(Array.from({ length: points.length / 2 }, (_, i) => map(points[2 * i]!, points[2 * i + 1]!)).flat());
+  return Float32Array.from(
+    Array.from({ length: points.length / 2 }, (_, i) => map(points[2 * i]!, points[2 * i + 1]!)).flat(),
+  );
 }
 
 /** How far a run's path goes from a point, or `least`. */
@@ -185,7 +248,8 @@ function reach(paths: readonly PlanePath[], run: number, [x, y]: readonly [numbe
   let far = least;
   for (const path of paths) {
     if (path.run !== run) continue;
-    for (let i = 0; i < path.points.length; i += 2) far = Math.max(far, Math.hypot(path.points[i]! - x, path.points[i + 1]! - y) || 0);
+    for (let i = 0; i < path.points.length; i += 2)
+      far = Math.max(far, Math.hypot(path.points[i]! - x, path.points[i + 1]! - y) || 0);
   }
   return far;
 }

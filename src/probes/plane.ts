@@ -39,15 +39,23 @@ export function randomPlane(history: History, { parameters }: ReplicaSnapshot): 
 
 /** The two principal components of the path so far (Gallagher & Downs 2003); random where the path does not span two. */
 export function trajectoryPlane(history: History, run: number, seed: number, here: ReplicaSnapshot): Plane {
-  const path = history.snapshotSteps.filter((step) => step <= here.step).map((step) => history.replicaAt(run, seed, step)!.parameters);
-  const mean = path.slice(1).reduce((sum, point) => plus(sum, 1, point), path[0]!).map((sum) => xp.div(sum, path.length));
+  const path = history.snapshotSteps
+    .filter((step) => step <= here.step)
+    .map((step) => history.replicaAt(run, seed, step)!.parameters);
+  const mean = path
+    .slice(1)
+    .reduce((sum, point) => plus(sum, 1, point), path[0]!)
+    .map((sum) => xp.div(sum, path.length));
   const centred = path.map((point) => plus(point, -1, mean));
-  const gram = Float64Array.from({ length: path.length ** 2 }, (_, k) => dot(centred[Math.floor(k / path.length)]!, centred[k % path.length]!));
-  const { w, v } = xp.eigh(xp.array(gram, [1, path.length, path.length]));
-  const component = (k: number) => centred.slice(1).reduce(
-    (sum, point, i) => plus(sum, v.data[(i + 1) * path.length + k]!, point),
-    centred[0]!.map((array) => xp.mul(v.data[k]!, array)),
+  const gram = Float64Array.from({ length: path.length ** 2 }, (_, k) =>
+    dot(centred[Math.floor(k / path.length)]!, centred[k % path.length]!),
   );
+  const { w, v } = xp.eigh(xp.array(gram, [1, path.length, path.length]));
+  const component = (k: number) =>
+    centred.slice(1).reduce(
+      (sum, point, i) => plus(sum, v.data[(i + 1) * path.length + k]!, point),
+      centred[0]!.map((array) => xp.mul(v.data[k]!, array)),
+    );
   const total = w.data.reduce((sum, x) => sum + Math.max(0, x), 0);
   const second = path.length - 2;
   if (path.length < 3 || !(w.data[second]! > 1e-12 * total)) {
@@ -80,27 +88,43 @@ export function preconditionerPlane(history: History, here: ReplicaSnapshot, ind
 }
 
 /** Eigenvectors of the two smallest eigenvalues of P, and their share of tr P⁻¹. */
-function mostDamped(operator: Operator<Array64>, rows: number, columns: number): { vectors: [Float64Array, Float64Array]; share: number } | undefined {
+function mostDamped(
+  operator: Operator<Array64>,
+  rows: number,
+  columns: number,
+): { vectors: [Float64Array, Float64Array]; share: number } | undefined {
   switch (operator.form) {
     case 'identity':
       return undefined;
     case 'diagonal': {
       const order = [...operator.scale.data.keys()].sort((i, j) => operator.scale.data[i]! - operator.scale.data[j]!);
       const unit = (i: number) => Float64Array.from({ length: rows * columns }, (_, k) => (k === i ? 1 : 0));
-      return { vectors: [unit(order[0]!), unit(order[1]!)], share: shareOfTwo(order.map((i) => operator.scale.data[i]!)) };
+      return {
+        vectors: [unit(order[0]!), unit(order[1]!)],
+        share: shareOfTwo(order.map((i) => operator.scale.data[i]!)),
+      };
     }
     case 'full': {
       const { w, v } = xp.eigh(operator.matrix);
-      const column = (k: number) => Float64Array.from({ length: rows * columns }, (_, i) => v.data[i * rows * columns + k]!);
+      const column = (k: number) =>
+        Float64Array.from({ length: rows * columns }, (_, i) => v.data[i * rows * columns + k]!);
       return { vectors: [column(0), column(1)], share: shareOfTwo([...w.data]) };
     }
     case 'kronecker': {
       const left = xp.eigh(dense(operator.left, rows));
       const right = xp.eigh(dense(operator.right, columns));
-      const products = [...left.w.data].flatMap((l, i) => [...right.w.data].map((r, j) => ({ value: l * r, i, j }))).sort((p, q) => p.value - q.value);
+      const products = [...left.w.data]
+        .flatMap((l, i) => [...right.w.data].map((r, j) => ({ value: l * r, i, j })))
+        .sort((p, q) => p.value - q.value);
       const outer = ({ i, j }: { i: number; j: number }) =>
-        Float64Array.from({ length: rows * columns }, (_, k) => left.v.data[Math.floor(k / columns) * rows + i]! * right.v.data[(k % columns) * columns + j]!);
-      return { vectors: [outer(products[0]!), outer(products[1]!)], share: shareOfTwo(products.map(({ value }) => value)) };
+        Float64Array.from(
+          { length: rows * columns },
+          (_, k) => left.v.data[Math.floor(k / columns) * rows + i]! * right.v.data[(k % columns) * columns + j]!,
+        );
+      return {
+        vectors: [outer(products[0]!), outer(products[1]!)],
+        share: shareOfTwo(products.map(({ value }) => value)),
+      };
     }
   }
 }

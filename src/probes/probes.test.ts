@@ -16,13 +16,22 @@ async function trained(experiment: Experiment) {
 }
 
 describe('level sets', () => {
-  const request = (run: number, step: number, plane: LevelSetsRequest['plane'] = 'preconditioner'): LevelSetsRequest =>
-    ({ probe: 'levelSets', run, seed: 0, step, plane, resolution: 9 });
-  const quadratic = () => trialExperiment('quadratic', [
-    trialRun('sgd', { learningRate: 0.5 }),
-    trialRun('shampoo', { grafting: 'none', statistics: 'sum', learningRate: 0.3, epsilon: 1e-12 }),
-    trialRun('adagrad', { learningRate: 0.3 }),
-  ], { steps: 60 }, { conditionNumber: 50, angle: 45 });
+  const request = (
+    run: number,
+    step: number,
+    plane: LevelSetsRequest['plane'] = 'preconditioner',
+  ): LevelSetsRequest => ({ probe: 'levelSets', run, seed: 0, step, plane, resolution: 9 });
+  const quadratic = () =>
+    trialExperiment(
+      'quadratic',
+      [
+        trialRun('sgd', { learningRate: 0.5 }),
+        trialRun('shampoo', { grafting: 'none', statistics: 'sum', learningRate: 0.3, epsilon: 1e-12 }),
+        trialRun('adagrad', { learningRate: 0.3 }),
+      ],
+      { steps: 60 },
+      { conditionNumber: 50, angle: 45 },
+    );
 
   it('shows the condition number of the problem, unchanged by the identity and lowered by Shampoo', async () => {
     const measure = createProbes(await trained(quadratic()));
@@ -39,14 +48,22 @@ describe('level sets', () => {
 
   it('draws one loss in both coordinate systems: f at w = center + root z', async () => {
     const history = await trained(quadratic());
-    const { original, preconditioned, root, center } = createProbes(history)(request(1, 30), never).result as LevelSetsResult;
+    const { original, preconditioned, root, center } = createProbes(history)(request(1, 30), never)
+      .result as LevelSetsResult;
     const { grid } = preconditioned!;
     const evaluate = (x: number, y: number) => {
       const engine = float64Engine();
       return history.model.evaluate(engine.xp, [engine.xp.array([x, y], [1, 1, 2])], undefined).loss.data[0]!;
     };
-    for (const [row, column] of [[0, 0], [3, 7], [8, 2]] as const) {
-      const z = [grid.x[0] + ((grid.x[1] - grid.x[0]) * column) / 8, grid.y[0] + ((grid.y[1] - grid.y[0]) * row) / 8] as const;
+    for (const [row, column] of [
+      [0, 0],
+      [3, 7],
+      [8, 2],
+    ] as const) {
+      const z = [
+        grid.x[0] + ((grid.x[1] - grid.x[0]) * column) / 8,
+        grid.y[0] + ((grid.y[1] - grid.y[0]) * row) / 8,
+      ] as const;
       const w = [center[0] + root[0] * z[0] + root[1] * z[1], center[1] + root[2] * z[0] + root[3] * z[1]] as const;
       const expected = evaluate(...w);
       // The grid is stored in float32.
@@ -100,13 +117,17 @@ describe('level sets', () => {
 });
 
 describe('spectra', () => {
-  const request = (run: number, step: number, parameter = 'W2', decay = 0.9) => ({ probe: 'spectra', run, seed: 0, step, parameter, decay }) as const;
+  const request = (run: number, step: number, parameter = 'W2', decay = 0.9) =>
+    ({ probe: 'spectra', run, seed: 0, step, parameter, decay }) as const;
 
   it('decomposes the statistics that the run itself keeps', async () => {
     const history = await trained(trialExperiment('moons', [trialRun('shampoo')]));
     const { origin, spectra } = createProbes(history)(request(0, 40), never).result as SpectraResult;
     expect(origin).toBe('optimizer');
-    expect(spectra.map(({ name, size }) => [name, size])).toEqual([['L', 6], ['R', 5]]);
+    expect(spectra.map(({ name, size }) => [name, size])).toEqual([
+      ['L', 6],
+      ['R', 5],
+    ]);
     const { states } = history.replicaAt(0, 0, 40)!;
     const index = history.model.parameters.findIndex(({ name }) => name === 'W2');
     const { left, correction } = states[index]!;
@@ -121,14 +142,18 @@ describe('spectra', () => {
     expect(origin).toBe('observed');
     const index = history.model.parameters.findIndex(({ name }) => name === 'W2');
     let energy = 0;
-    for (let step = 0; step < 40; step++) energy = 0.9 * energy + history.gradient(0, 0, index, step).reduce((sum: number, x) => sum + x * x, 0);
+    for (let step = 0; step < 40; step++) {
+      energy *= 0.9;
+      for (const x of history.gradient(0, 0, index, step)) energy += x * x;
+    }
     for (const { eigenvalues } of spectra) expect(eigenvalues.reduce((sum, x) => sum + x, 0)).toBeCloseTo(energy, 10);
   });
 
   it('reproduces the random baseline: 26.5 % of the mass in the top quarter at γ = 0.002', async () => {
     // 64×16 with β = 0.9 has γ = d/(c(1+β)/(1−β)) = 0.21 on the left: 0.25 + 0.325 √γ + O(γ) predicts 0.40, measured 0.416 over long runs.
     const experiment = trialExperiment('teacherStudent', [trialRun('sgd', { learningRate: 0.001 })], {
-      network: { kind: 'mlp', settings: { ...trialExperiment('moons', []).network.settings, widths: [64, 16] } }, steps: 60,
+      network: { kind: 'mlp', settings: { ...trialExperiment('moons', []).network.settings, widths: [64, 16] } },
+      steps: 60,
     });
     const { spectra } = createProbes(await trained(experiment))(request(0, 60), never).result as SpectraResult;
     const left = spectra.find(({ name }) => name === 'L')!;
@@ -150,7 +175,8 @@ describe('spectra', () => {
 });
 
 describe('sketch error', () => {
-  const request = (rank: number, step = 40) => ({ probe: 'sketch', run: 0, seed: 0, step, parameter: 'W2', side: 'right', rank, decay: 0.95 }) as const;
+  const request = (rank: number, step = 40) =>
+    ({ probe: 'sketch', run: 0, seed: 0, step, parameter: 'W2', side: 'right', rank, decay: 0.95 }) as const;
 
   it('lies between the best possible and the bound, and is at most the escaped mass, at every step and rank', async () => {
     const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')], { batch: 8 })));

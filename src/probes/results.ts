@@ -94,7 +94,11 @@ export interface Spectrum {
   /** The same statistic of as many independent Gaussian gradients of the same shape, scaled to the same trace. */
   readonly baseline: { readonly eigenvalues: Float64Array; readonly topMass: number };
   /** At recorded steps up to the cursor. */
-  readonly history: { readonly steps: Int32Array; readonly topMass: Float64Array; readonly baselineTopMass: Float64Array };
+  readonly history: {
+    readonly steps: Int32Array;
+    readonly topMass: Float64Array;
+    readonly baselineTopMass: Float64Array;
+  };
   /** A few earlier spectra, oldest first, each descending. */
   readonly trail: readonly { readonly step: number; readonly eigenvalues: Float64Array }[];
 }

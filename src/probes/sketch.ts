@@ -22,11 +22,16 @@ interface Streaming {
   covariance: Array64;
   readonly sketches: Map<number, Sketch<Array64>>;
   /** By recorded step. */
-  readonly readings: Map<number, { readonly top: number; readonly energy: number; readonly byRank: ReadonlyMap<number, Reading> }>;
+  readonly readings: Map<
+    number,
+    { readonly top: number; readonly energy: number; readonly byRank: ReadonlyMap<number, Reading> }
+  >;
 }
 
 /** Frequent Directions on a run's gradients, for several ranks at once; goes on from where it was at the request before. */
-export function createSketchProbe(history: History): (request: SketchRequest, late: () => boolean) => Answer<SketchResult> {
+export function createSketchProbe(
+  history: History,
+): (request: SketchRequest, late: () => boolean) => Answer<SketchResult> {
   const streams = new Map<string, Streaming>();
   const stride = Math.max(1, Math.ceil(history.experiment.steps / POINTS));
 
@@ -74,22 +79,32 @@ function openStream(firstStep: number, dimension: number, rank: number): Streami
 
 function feed(streaming: Streaming, vectors: Array64, decay: number): void {
   streaming.covariance = xp.add(xp.mul(decay, streaming.covariance), xp.matmul(vectors, vectors, { transposeB: true }));
-  for (const [rank, sketch] of streaming.sketches) streaming.sketches.set(rank, sketchColumns(xp, sketch, vectors, decay));
+  for (const [rank, sketch] of streaming.sketches)
+    streaming.sketches.set(rank, sketchColumns(xp, sketch, vectors, decay));
   streaming.at += 1;
 }
 
 function read({ covariance, sketches }: Streaming) {
-  const spectrum = xp.eigh(covariance).w.data.slice().reverse().map((x) => Math.max(0, x));
+  const spectrum = xp
+    .eigh(covariance)
+    .w.data.slice()
+    .reverse()
+    .map((x) => Math.max(0, x));
   const energy = spectrum.reduce((sum, x) => sum + x, 0);
-  const byRank = new Map([...sketches].map(([rank, { basis, squares, escaped }]) => {
-    const error = xp.eigh(xp.sub(covariance, xp.matmul(xp.mul(basis, squares), basis, { transposeB: true }))).w.data;
-    return [rank, {
-      error: Math.max(-error[0]!, error.at(-1)!),
-      bound: tailBound(spectrum, rank),
-      best: spectrum[rank] ?? 0,
-      escaped: escaped.data[0]!,
-    }] as const;
-  }));
+  const byRank = new Map(
+    [...sketches].map(([rank, { basis, squares, escaped }]) => {
+      const error = xp.eigh(xp.sub(covariance, xp.matmul(xp.mul(basis, squares), basis, { transposeB: true }))).w.data;
+      return [
+        rank,
+        {
+          error: Math.max(-error[0]!, error.at(-1)!),
+          bound: tailBound(spectrum, rank),
+          best: spectrum[rank] ?? 0,
+          escaped: escaped.data[0]!,
+        },
+      ] as const;
+    }),
+  );
   return { top: spectrum[0] ?? 0, energy, byRank };
 }
 
@@ -118,8 +133,20 @@ function report(
   const overSteps = steps.map((step) => readings.get(step)!.byRank.get(rank)!);
   const overRanks = ranks.map((value) => now.byRank.get(value)!);
   return {
-    probe: 'sketch', step: last, parameter: name, side, dimension, rank, decay, top: now.top, energy: now.energy,
-    overSteps: { ...curve(overSteps), steps: Int32Array.from(steps), top: Float64Array.from(steps, (step) => readings.get(step)!.top) },
+    probe: 'sketch',
+    step: last,
+    parameter: name,
+    side,
+    dimension,
+    rank,
+    decay,
+    top: now.top,
+    energy: now.energy,
+    overSteps: {
+      ...curve(overSteps),
+      steps: Int32Array.from(steps),
+      top: Float64Array.from(steps, (step) => readings.get(step)!.top),
+    },
     overRanks: { ...curve(overRanks), ranks: Int32Array.from(ranks) },
   };
 }

@@ -24,7 +24,9 @@ interface Gathering {
  * Spectra of a run's statistics and of the same statistics of random gradients. Remembers what it has decomposed, so that a later step
  * costs only what is new. One probe serves one training.
  */
-export function createSpectraProbe(history: History): (request: SpectraRequest, late: () => boolean) => Answer<SpectraResult> {
+export function createSpectraProbe(
+  history: History,
+): (request: SpectraRequest, late: () => boolean) => Answer<SpectraResult> {
   const own = new Map<string, Spectra>();
   const gatherings = new Map<string, Gathering>();
 
@@ -37,7 +39,8 @@ export function createSpectraProbe(history: History): (request: SpectraRequest, 
     const kept = here.optimizer.statistics !== undefined;
     const rule = kept ? keptRule(here, parameter) : observedRule(parameter, decay);
     const baseline = remember(gatherings, `baseline ${rule.key} ${parameter.rows}×${parameter.columns}`, () =>
-      gather(history, rule, randomGradients(history.experiment.seed, parameter)));
+      gather(history, rule, randomGradients(history.experiment.seed, parameter)),
+    );
     let reached = baseline.advance(here.step, late);
     let spectra: Spectra;
     if (kept) {
@@ -45,7 +48,8 @@ export function createSpectraProbe(history: History): (request: SpectraRequest, 
       reached = Math.min(reached, decomposeSnapshots(history, { run, seed, index }, spectra, here.step, late));
     } else {
       const observed = remember(gatherings, `observed ${run} ${seed} ${name} ${decay}`, () =>
-        gather(history, rule, (at) => Float64Array.from(history.gradient(run, seed, index, at))));
+        gather(history, rule, (at) => Float64Array.from(history.gradient(run, seed, index, at))),
+      );
       reached = Math.min(reached, observed.advance(Math.min(here.step, history.gradientCount()), late));
       spectra = observed.found;
     }
@@ -55,9 +59,16 @@ export function createSpectraProbe(history: History): (request: SpectraRequest, 
     return {
       complete: reached >= Math.min(here.step, kept ? Infinity : history.gradientCount()),
       result: {
-        probe: 'spectra', step: last, parameter: name, rows: parameter.rows, columns: parameter.columns,
-        origin: kept ? 'optimizer' : 'observed', decay: rule.decay,
-        spectra: Object.keys(spectra.get(last)!).map((statistic) => describe(statistic, spectra, baseline.found, shown)),
+        probe: 'spectra',
+        step: last,
+        parameter: name,
+        rows: parameter.rows,
+        columns: parameter.columns,
+        origin: kept ? 'optimizer' : 'observed',
+        decay: rule.decay,
+        spectra: Object.keys(spectra.get(last)!).map((statistic) =>
+          describe(statistic, spectra, baseline.found, shown),
+        ),
       },
     };
   };
@@ -75,7 +86,9 @@ function remember<V>(cache: Map<string, V>, key: string, make: () => V): V {
 interface Rule {
   readonly key: string;
   readonly decay: number;
-  readonly optimizer: Pick<Optimizer, 'init' | 'accumulate' | 'refresh'> & { statistics: NonNullable<Optimizer['statistics']> };
+  readonly optimizer: Pick<Optimizer, 'init' | 'accumulate' | 'refresh'> & {
+    statistics: NonNullable<Optimizer['statistics']>;
+  };
   readonly hyper: Values<string, Array64>;
   readonly fixed: Fixed;
   readonly parameter: Parameter;
@@ -104,12 +117,16 @@ function observedRule(parameter: Parameter, decay: number): Rule {
     hyper: {},
     fixed: {},
     optimizer: {
-      init: (ops, { rows, columns }, replicas) => ({ L: ops.full([replicas, rows, rows], 0), R: ops.full([replicas, columns, columns], 0) }),
+      init: (ops, { rows, columns }, replicas) => ({
+        L: ops.full([replicas, rows, rows], 0),
+        R: ops.full([replicas, columns, columns], 0),
+      }),
       accumulate: (ops, { grad }, { L, R }) => ({
         L: ops.add(ops.mul(decay, L!), ops.matmul(grad, grad, { transposeB: true })),
         R: ops.add(ops.mul(decay, R!), ops.matmul(grad, grad, { transposeA: true })),
       }),
-      statistics: (_ops, { L, R }): Readonly<Record<string, typeof L & {}>> => (parameter.rows === 1 ? { R: R! } : { L: L!, R: R! }),
+      statistics: (_ops, { L, R }): Readonly<Record<string, typeof L & {}>> =>
+        parameter.rows === 1 ? { R: R! } : { L: L!, R: R! },
     },
   };
 }
@@ -122,7 +139,11 @@ function randomGradients(seed: number, { rows, columns }: Parameter): (step: num
 }
 
 /** Feeds gradients to a rule from the first step on, decomposing at every step at which the history has a snapshot. */
-function gather(history: History, { optimizer, hyper, fixed, parameter }: Rule, gradient: (step: number) => Float64Array): Gathering {
+function gather(
+  history: History,
+  { optimizer, hyper, fixed, parameter }: Rule,
+  gradient: (step: number) => Float64Array,
+): Gathering {
   const found: Spectra = new Map();
   const zero = xp.full([1, parameter.rows, parameter.columns], 0);
   let state = optimizer.init(xp, parameter, 1, fixed);
@@ -135,10 +156,14 @@ function gather(history: History, { optimizer, hyper, fixed, parameter }: Rule, 
         const signal = { parameter: zero, grad: xp.array(gradient(at), [1, parameter.rows, parameter.columns]) };
         state = optimizer.accumulate(xp, signal, state, hyper, fixed);
         // Roots need not be computed where statistics grow by accumulation alone; a sketch grows at refreshes.
-        accumulates ??= Object.values(optimizer.statistics(xp, state, hyper, fixed)).some(({ data }) => data.some((x) => Math.abs(x) > 0));
-        if (!accumulates && at % Number(fixed.interval ?? 1) === 0) state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
+        accumulates ??= Object.values(optimizer.statistics(xp, state, hyper, fixed)).some(({ data }) =>
+          data.some((x) => Math.abs(x) > 0),
+        );
+        if (!accumulates && at % Number(fixed.interval ?? 1) === 0)
+          state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
         at += 1;
-        if (history.snapshotSteps.includes(at)) found.set(at, descending(optimizer.statistics(xp, state, hyper, fixed)));
+        if (history.snapshotSteps.includes(at))
+          found.set(at, descending(optimizer.statistics(xp, state, hyper, fixed)));
       }
       return at;
     },
@@ -164,7 +189,9 @@ function decomposeSnapshots(
 }
 
 function descending(statistics: Readonly<Record<string, Array64>>): Readonly<Record<string, Float64Array>> {
-  return Object.fromEntries(Object.entries(statistics).map(([name, matrix]) => [name, xp.eigh(matrix).w.data.slice().reverse()]));
+  return Object.fromEntries(
+    Object.entries(statistics).map(([name, matrix]) => [name, xp.eigh(matrix).w.data.slice().reverse()]),
+  );
 }
 
 function describe(name: string, spectra: Spectra, baselines: Spectra, steps: readonly number[]): Spectrum {

@@ -400,15 +400,13 @@ describe('a failing engine', () => {
     const lab = page();
     lab.begin();
     lab.frame(0, 60);
-    lab
-      .worker()
-      .report({
-        type: 'recovered',
-        run: 1,
-        step: 40,
-        engine: { name: 'webgpu', reason: 'again' },
-        cause: 'device lost',
-      });
+    lab.worker().report({
+      type: 'recovered',
+      run: 1,
+      step: 40,
+      engine: { name: 'webgpu', reason: 'again' },
+      cause: 'device lost',
+    });
     expect(lab.session.traces.get()?.newest).toBe(40);
     expect(lab.session.getState().engine?.reason).toBe('again');
     expect(lab.session.getState().incidents).toMatchObject([

@@ -11,7 +11,7 @@ import { sentence } from './sentence.ts';
 import type { Phase, SessionState } from './session.ts';
 import type { Speedometer } from './speedometer.ts';
 import type { Port, Surroundings } from './surroundings.ts';
-import type { Traces, TraceStore } from './traces.ts';
+import type { TraceStore } from './traces.ts';
 import { trainingChanged } from './trainingChanged.ts';
 
 /** One `start` command and what has become of it. */

@@ -28,21 +28,31 @@ export async function chooseEngine(experiment: Experiment, onFault: (reason: str
   if (experiment.engine === 'float64') return plain('You chose it.');
   if (experiment.engine !== 'auto') {
     const started = await tensorflow(experiment.engine, onFault, () => 'You chose it.');
-    return typeof started === 'string' ? plain(`You chose ${experiment.engine}, but it does not run here. ${started}`) : started;
+    return typeof started === 'string'
+      ? plain(`You chose ${experiment.engine}, but it does not run here. ${started}`)
+      : started;
   }
   const graphics = await graphicsAdapter();
   if (typeof graphics !== 'string' && !graphics.software) {
     const started = await tensorflow('webgpu', onFault, () => `A graphics adapter is available: ${nameOf(graphics)}.`);
     return typeof started === 'string' ? fasterProcessor(experiment, onFault, started) : started;
   }
-  const why = typeof graphics === 'string' ? graphics : `The only graphics adapter is a program on the processor (${nameOf(graphics)}).`;
+  const why =
+    typeof graphics === 'string'
+      ? graphics
+      : `The only graphics adapter is a program on the processor (${nameOf(graphics)}).`;
   return fasterProcessor(experiment, onFault, why);
 }
 
 /** Whichever of plain TypeScript and WebAssembly takes less time for this experiment; measured where it could matter. */
-async function fasterProcessor(experiment: Experiment, onFault: (reason: string) => void, why: string): Promise<EngineHandle> {
+async function fasterProcessor(
+  experiment: Experiment,
+  onFault: (reason: string) => void,
+  why: string,
+): Promise<EngineHandle> {
   const work = workPerStep(experiment);
-  if (work < WASM_WORTH_TRYING) return plain(`${why} For ${count(work)} multiply-adds a step, plain TypeScript is faster than WebAssembly.`);
+  if (work < WASM_WORTH_TRYING)
+    return plain(`${why} For ${count(work)} multiply-adds a step, plain TypeScript is faster than WebAssembly.`);
   const own = plain('');
   const other = await tensorflow('wasm', onFault, () => '');
   if (typeof other === 'string') return plain(`${why} ${other}`);
@@ -70,7 +80,11 @@ export function plain(reason: string): EngineHandle {
   return handleOf(float64Engine(), { name: 'float64', reason });
 }
 
-async function tensorflow(name: TfjsName, onFault: (reason: string) => void, reason: () => string): Promise<EngineHandle | string> {
+async function tensorflow(
+  name: TfjsName,
+  onFault: (reason: string) => void,
+  reason: () => string,
+): Promise<EngineHandle | string> {
   // Downloaded only when it is going to be used.
   const { startTfjs } = await import('../array/tfjsEngine.ts');
   const started = await startTfjs(name, { onFault });

@@ -26,7 +26,8 @@ export function watchDivergence(replicas: number): DivergenceWatch {
       loss.forEach((value, replica) => {
         if (end[replica]! < Infinity) return;
         if (Number.isNaN(first[replica])) first[replica] = value;
-        hopeless[replica] = value > HOPELESS_FACTOR * Math.max(first[replica]!, Number.MIN_VALUE) ? hopeless[replica]! + 1 : 0;
+        hopeless[replica] =
+          value > HOPELESS_FACTOR * Math.max(first[replica]!, Number.MIN_VALUE) ? hopeless[replica]! + 1 : 0;
         const cause = !Number.isFinite(value)
           ? `its loss became ${Number.isNaN(value) ? 'not a number' : 'infinite'}${Number.isNaN(last[replica]) ? '' : `; the last finite loss was ${last[replica]!.toPrecision(3)}`}`
           : hopeless[replica] === HOPELESS_STEPS

@@ -28,7 +28,8 @@ export interface Formation {
 
 /** Groups the runs of an experiment into cohorts; runs that an optimizer refuses are left out with the reason. */
 export function formation(experiment: Experiment, model: Model): Formation {
-  const cohorts: { optimizer: Optimizer; fixed: Fixed; from: number; to: number; hyper: Record<string, number[]> }[] = [];
+  const cohorts: { optimizer: Optimizer; fixed: Fixed; from: number; to: number; hyper: Record<string, number[]> }[] =
+    [];
   const members: { run: number; seed: number }[] = [];
   const refused: { run: number; reason: string }[] = [];
   experiment.runs.forEach((run, index) => {
@@ -40,7 +41,8 @@ export function formation(experiment: Experiment, model: Model): Formation {
     }
     const fixed = fixedOf(optimizer, run);
     const last = cohorts.at(-1);
-    const joins = last !== undefined && last.optimizer === optimizer && JSON.stringify(last.fixed) === JSON.stringify(fixed);
+    const joins =
+      last !== undefined && last.optimizer === optimizer && JSON.stringify(last.fixed) === JSON.stringify(fixed);
     const cohort = joins ? last : { optimizer, fixed, from: members.length, to: members.length, hyper: {} };
     if (!joins) cohorts.push(cohort);
     for (let seed = 0; seed < experiment.seeds; seed++) {
@@ -65,7 +67,8 @@ function fixedOf(optimizer: Optimizer, run: Run): Fixed {
   return Object.fromEntries(
     Object.keys(optimizer.fixed).map((name) => {
       const value = run.settings[name];
-      if (typeof value !== 'number' && typeof value !== 'string') throw new Error(`${run.optimizer}: setting ${name} is missing`);
+      if (typeof value !== 'number' && typeof value !== 'string')
+        throw new Error(`${run.optimizer}: setting ${name} is missing`);
       return [name, value];
     }),
   );
@@ -89,7 +92,12 @@ export interface StepTrace<T> {
 }
 
 /** All replicas before the first step. */
-export function launch<T>(engine: Engine<T>, { cohorts, members }: Formation, model: Model, seed: number): FleetState<T> {
+export function launch<T>(
+  engine: Engine<T>,
+  { cohorts, members }: Formation,
+  model: Model,
+  seed: number,
+): FleetState<T> {
   const { xp } = engine;
   const weights = members.map((member) => model.initial(seed + member.seed));
   return engine.scope(
@@ -99,7 +107,9 @@ export function launch<T>(engine: Engine<T>, { cohorts, members }: Formation, mo
         weights.forEach((own, replica) => values.set(own[i]!, replica * rows * columns));
         return xp.array(values, [members.length, rows, columns]);
       }),
-      states: cohorts.map(({ optimizer, fixed, from, to }) => model.parameters.map((parameter) => optimizer.init(xp, parameter, to - from, fixed))),
+      states: cohorts.map(({ optimizer, fixed, from, to }) =>
+        model.parameters.map((parameter) => optimizer.init(xp, parameter, to - from, fixed)),
+      ),
     }),
     arraysOf,
   );
@@ -107,7 +117,14 @@ export function launch<T>(engine: Engine<T>, { cohorts, members }: Formation, mo
 
 /** Every array of a state, in a fixed order. */
 export function arraysOf<T>({ parameters, states }: FleetState<T>): T[] {
-  return [...parameters, ...states.flat().flatMap((state) => Object.keys(state).sort().map((name) => state[name]!))];
+  return [
+    ...parameters,
+    ...states.flat().flatMap((state) =>
+      Object.keys(state)
+        .sort()
+        .map((name) => state[name]!),
+    ),
+  ];
 }
 
 /** A state with the arrays of `like` replaced, in the order of `arraysOf`. */
@@ -120,14 +137,25 @@ export function withArrays<T, U>(like: FleetState<T>, arrays: readonly U[]): Fle
   };
   return {
     parameters: like.parameters.map(take),
-    states: like.states.map((byParameter) => byParameter.map((state) => Object.fromEntries(Object.keys(state).sort().map((name) => [name, take()])))),
+    states: like.states.map((byParameter) =>
+      byParameter.map((state) =>
+        Object.fromEntries(
+          Object.keys(state)
+            .sort()
+            .map((name) => [name, take()]),
+        ),
+      ),
+    ),
   };
 }
 
 /** Hyper-parameters of every cohort as `[R,1,1]` arrays. */
 export function hyperArrays<T>(engine: Engine<T>, cohorts: readonly Cohort[]): readonly Values<string, T>[] {
   return cohorts.map(({ hyper, from, to }) =>
-    Object.fromEntries(Object.entries(hyper).map(([name, values]) => [name, engine.xp.array(values, [to - from, 1, 1])])));
+    Object.fromEntries(
+      Object.entries(hyper).map(([name, values]) => [name, engine.xp.array(values, [to - from, 1, 1])]),
+    ),
+  );
 }
 
 /**
@@ -147,10 +175,13 @@ export async function stepFleet<T>(
 ): Promise<{ state: FleetState<T>; trace: StepTrace<T> }> {
   const { xp } = engine;
   const started = now();
-  const { loss, grads } = engine.scope(() => {
-    const found = model.gradients(xp, before.parameters, batch);
-    return { loss: found.loss, grads: found.grads };
-  }, (result) => [result.loss, ...result.grads]);
+  const { loss, grads } = engine.scope(
+    () => {
+      const found = model.gradients(xp, before.parameters, batch);
+      return { loss: found.loss, grads: found.grads };
+    },
+    (result) => [result.loss, ...result.grads],
+  );
   const sharedTime = now() - started;
   const cohortTime: number[] = [];
   const parts: T[][] = [];
@@ -160,7 +191,10 @@ export async function stepFleet<T>(
     const window = { replicas: [cohort.from, cohort.to] as const };
     const next: Values<string, T>[] = [];
     for (const [i, whole] of before.parameters.entries()) {
-      const signal = engine.scope(() => ({ parameter: xp.slice(whole, window), grad: xp.slice(grads[i]!, window) }), (s) => [s.parameter, s.grad]);
+      const signal = engine.scope(
+        () => ({ parameter: xp.slice(whole, window), grad: xp.slice(grads[i]!, window) }),
+        (s) => [s.parameter, s.grad],
+      );
       const result = await stepParameter(engine, cohort, hyper[index]!, signal, before.states[index]![i]!, step, steps);
       (parts[i] ??= []).push(result.parameter);
       next.push(result.state);
@@ -169,7 +203,10 @@ export async function stepFleet<T>(
     states.push(next);
     cohortTime.push(now() - begun);
   }
-  const parameters = engine.scope(() => parts.map((own) => (own.length === 1 ? own[0]! : xp.concat(own, 'replicas'))), (result) => result);
+  const parameters = engine.scope(
+    () => parts.map((own) => (own.length === 1 ? own[0]! : xp.concat(own, 'replicas'))),
+    (result) => result,
+  );
   if (cohorts.length > 1) engine.free(parts.flat());
   const state = { parameters, states };
   freeOthers(engine, arraysOf(before), arraysOf(state));
@@ -188,12 +225,19 @@ async function stepParameter<T>(
   const { xp } = engine;
   const due = optimizer.refresh !== undefined && step % Number(fixed.interval ?? 1) === 0;
   const { refresh } = optimizer;
-  const accumulated = engine.scope(() => optimizer.accumulate(xp, signal, before, hyper, fixed), (state) => Object.values(state));
-  const refreshed = !due || !refresh
-    ? accumulated
-    : engine.nativeEigh
-      ? engine.scope(() => refresh(xp, signal, accumulated, hyper, fixed), (state) => Object.values(state))
-      : await refreshInFloat64(engine, refresh, signal, accumulated, hyper, fixed);
+  const accumulated = engine.scope(
+    () => optimizer.accumulate(xp, signal, before, hyper, fixed),
+    (state) => Object.values(state),
+  );
+  const refreshed =
+    !due || !refresh
+      ? accumulated
+      : engine.nativeEigh
+        ? engine.scope(
+            () => refresh(xp, signal, accumulated, hyper, fixed),
+            (state) => Object.values(state),
+          )
+        : await refreshInFloat64(engine, refresh, signal, accumulated, hyper, fixed);
   const result = engine.scope(
     () => optimizer.update(xp, signal, refreshed, hyper, fixed, rateAt(fixed, step, steps)),
     ({ parameter, state }) => [parameter, ...Object.values(state)],
@@ -213,15 +257,24 @@ async function refreshInFloat64<T>(
   fixed: Fixed,
 ): Promise<Values<string, T>> {
   const { xp } = engine;
-  const inputs: [string, T][] = [['parameter', signal.parameter], ['grad', signal.grad], ...Object.entries(state), ...Object.entries(hyper)];
+  const inputs: [string, T][] = [
+    ['parameter', signal.parameter],
+    ['grad', signal.grad],
+    ...Object.entries(state),
+    ...Object.entries(hyper),
+  ];
   const values = await engine.read(inputs.map(([, array]) => array));
   const host = inputs.map(([, array], i): Array64 => ({ shape: xp.shape(array), data: values[i]! }));
   const names = Object.keys(state);
   const hostState = Object.fromEntries(names.map((name, i) => [name, host[i + 2]!]));
   const hostHyper = Object.fromEntries(Object.keys(hyper).map((name, i) => [name, host[i + 2 + names.length]!]));
   const refreshed = refresh(float64, { parameter: host[0]!, grad: host[1]! }, hostState, hostHyper, fixed);
-  return Object.fromEntries(Object.entries(refreshed).map(([name, array]) =>
-    [name, array === hostState[name] ? state[name]! : xp.array(array.data, array.shape)]));
+  return Object.fromEntries(
+    Object.entries(refreshed).map(([name, array]) => [
+      name,
+      array === hostState[name] ? state[name]! : xp.array(array.data, array.shape),
+    ]),
+  );
 }
 
 /** Frees arrays that are not among those still needed. */

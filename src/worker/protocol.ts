@@ -8,7 +8,13 @@ export type RunId = number;
 
 /** Page to worker. */
 export type Command =
-  | { readonly type: 'start'; readonly run: RunId; readonly experiment: Experiment; readonly pace: Pace; readonly resume?: Checkpoint }
+  | {
+      readonly type: 'start';
+      readonly run: RunId;
+      readonly experiment: Experiment;
+      readonly pace: Pace;
+      readonly resume?: Checkpoint;
+    }
   | { readonly type: 'pace'; readonly run: RunId; readonly pace: Pace }
   /** The probes that visible panels want, all of them; replaces the previous list, so that only the newest wish is ever served. */
   | { readonly type: 'watch'; readonly run: RunId; readonly requests: readonly ProbeRequest[] }
@@ -56,22 +62,47 @@ export interface Checkpoint {
 
 /** Worker to page. Replicas are numbered run by run: replica = run index × seeds + seed index. */
 export type Report =
-  | { readonly type: 'started'; readonly run: RunId; readonly engine: EngineInfo; readonly replicas: number; readonly parameters: readonly Parameter[];
+  | {
+      readonly type: 'started';
+      readonly run: RunId;
+      readonly engine: EngineInfo;
+      readonly replicas: number;
+      readonly parameters: readonly Parameter[];
       /** Training examples per step, 0 for surfaces. */
       readonly batch: number;
       /** Runs that could not be started, each with the reason; their replicas never get a loss. */
-      readonly refused: readonly { readonly run: number; readonly reason: string }[] }
+      readonly refused: readonly { readonly run: number; readonly reason: string }[];
+    }
   /** Steps `firstStep` … as they were trained. `loss[i * replicas + r]`: mini-batch loss at the weights before step `firstStep + i`. */
-  | { readonly type: 'frame'; readonly run: RunId; readonly firstStep: number; readonly steps: number; readonly loss: Float64Array;
+  | {
+      readonly type: 'frame';
+      readonly run: RunId;
+      readonly firstStep: number;
+      readonly steps: number;
+      readonly loss: Float64Array;
       /** Seconds of computing that replica r has cost since step 0, `[i * replicas + r]`. */
       readonly seconds: Float64Array;
-      readonly evaluations: readonly Evaluation[]; readonly divergences: readonly Divergence[]; readonly checkpoint?: Checkpoint }
+      readonly evaluations: readonly Evaluation[];
+      readonly divergences: readonly Divergence[];
+      readonly checkpoint?: Checkpoint;
+    }
   | { readonly type: 'measured'; readonly run: RunId; readonly request: ProbeRequest; readonly result: ProbeResult }
   | { readonly type: 'measureFailed'; readonly run: RunId; readonly request: ProbeRequest; readonly reason: string }
   | { readonly type: 'paused'; readonly run: RunId; readonly step: number }
-  | { readonly type: 'ended'; readonly run: RunId; readonly reason: 'finished' | 'stopped' | 'diverged'; readonly step: number }
+  | {
+      readonly type: 'ended';
+      readonly run: RunId;
+      readonly reason: 'finished' | 'stopped' | 'diverged';
+      readonly step: number;
+    }
   /** The engine was lost and training went back to the last checkpoint; steps from `step` on will be reported again. */
-  | { readonly type: 'recovered'; readonly run: RunId; readonly step: number; readonly engine: EngineInfo; readonly cause: string }
+  | {
+      readonly type: 'recovered';
+      readonly run: RunId;
+      readonly step: number;
+      readonly engine: EngineInfo;
+      readonly cause: string;
+    }
   | { readonly type: 'failed'; readonly run: RunId; readonly message: string; readonly detail: string };
 
 /** The buffers of a report that move to the page instead of being copied. */

@@ -37,9 +37,13 @@ export function createRecording(
 ): Recording {
   const shapes = arraysOf(like).map((array) => array.shape);
   const bytes = arraysOf(like).reduce((sum, { data }) => sum + data.byteLength, 0);
-  const most = Math.max(2, Math.min(SNAPSHOTS[model.task === 'surface' ? 'surface' : 'data'], Math.floor(SNAPSHOT_BYTES / bytes)));
+  const most = Math.max(
+    2,
+    Math.min(SNAPSHOTS[model.task === 'surface' ? 'surface' : 'data'], Math.floor(SNAPSHOT_BYTES / bytes)),
+  );
   const stride = Math.max(1, Math.ceil(experiment.steps / most));
-  const gradientBytes = 4 * members.length * model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const gradientBytes =
+    4 * members.length * model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const gradientLimit = Math.floor(GRADIENT_BYTES / gradientBytes);
   let snapshots: Checkpoint[] = [];
   let gradients: Float32Array[][] = [];
@@ -51,7 +55,10 @@ export function createRecording(
     const cohort = cohorts.findIndex(({ from, to }) => from <= replica && replica < to);
     const { optimizer, fixed, hyper, from, to } = cohorts[cohort] ?? {};
     if (!snapshot || !optimizer || !fixed || !hyper || from === undefined || to === undefined) return undefined;
-    const whole = withArrays(like, snapshot.arrays.map((data, i): Array64 => ({ data, shape: shapes[i]! })));
+    const whole = withArrays(
+      like,
+      snapshot.arrays.map((data, i): Array64 => ({ data, shape: shapes[i]! })),
+    );
     const own = (array: Array64, position: number): Array64 => {
       const [, rows, columns] = array.shape;
       const size = rows * columns;
@@ -61,10 +68,21 @@ export function createRecording(
       step: snapshot.step,
       optimizer,
       fixed,
-      hyper: Object.fromEntries(Object.entries(hyper).map(([name, values]) => [name, { shape: [1, 1, 1] as const, data: Float64Array.of(values[replica - from]!) }])),
+      hyper: Object.fromEntries(
+        Object.entries(hyper).map(([name, values]) => [
+          name,
+          { shape: [1, 1, 1] as const, data: Float64Array.of(values[replica - from]!) },
+        ]),
+      ),
       parameters: whole.parameters.map((array) => own(array, replica)),
       states: whole.states[cohort]!.map((state) =>
-        Object.fromEntries(Object.entries(state).map(([name, array]) => [name, array.shape[0] === 1 && to - from > 1 ? array : own(array, replica - from)]))),
+        Object.fromEntries(
+          Object.entries(state).map(([name, array]) => [
+            name,
+            array.shape[0] === 1 && to - from > 1 ? array : own(array, replica - from),
+          ]),
+        ),
+      ),
     };
   };
 
@@ -80,14 +98,18 @@ export function createRecording(
     gradient(run, seed, parameter, step) {
       const replica = members.findIndex((member) => member.run === run && member.seed === seed);
       const { rows, columns } = model.parameters[parameter]!;
-      return gradients[step - firstStep]![parameter]!.subarray(replica * rows * columns, (replica + 1) * rows * columns);
+      return gradients[step - firstStep]![parameter]!.subarray(
+        replica * rows * columns,
+        (replica + 1) * rows * columns,
+      );
     },
     wants: (step) => step % stride === 0 || step === experiment.steps,
     keep(snapshot) {
       snapshots.push(snapshot);
     },
     keepGradients(step, grads) {
-      if (step === firstStep + gradients.length && gradients.length < gradientLimit) gradients.push(grads.map((grad) => Float32Array.from(grad)));
+      if (step === firstStep + gradients.length && gradients.length < gradientLimit)
+        gradients.push(grads.map((grad) => Float32Array.from(grad)));
     },
     rewind(step) {
       snapshots = snapshots.filter((snapshot) => snapshot.step <= step);

@@ -12,9 +12,16 @@ import { trialExperiment, trialRun } from './trials.ts';
  */
 export function tracksFloat64<T>(open: () => Promise<Engine<T>>, steps: number): void {
   it.each(optimizers.map(({ kind }) => kind))('%s follows float64', async (kind) => {
-    const experiment = trialExperiment('moons', [trialRun(kind, { learningRate: 0.02 }), trialRun(kind, { learningRate: 0.01 })], { steps, batch: 8 });
+    const experiment = trialExperiment(
+      'moons',
+      [trialRun(kind, { learningRate: 0.02 }), trialRun(kind, { learningRate: 0.01 })],
+      { steps, batch: 8 },
+    );
     const engine = await open();
-    const trainers = [await createTrainer(float64Engine(), experiment, () => 0), await createTrainer(engine, experiment, () => 0)];
+    const trainers = [
+      await createTrainer(float64Engine(), experiment, () => 0),
+      await createTrainer(engine, experiment, () => 0),
+    ];
     const [exact, rounded] = await Promise.all(trainers.map((trainer) => trainer.advance(steps)));
     let worst = 0;
     exact!.loss.forEach((loss, i) => (worst = Math.max(worst, Math.abs(rounded!.loss[i]! - loss) / loss)));

@@ -8,7 +8,8 @@ const now = () => 0;
 const open = (experiment: Experiment) => createTrainer(float64Engine(), experiment, now);
 const train = async (experiment: Experiment) => (await open(experiment)).advance(experiment.steps);
 /** Losses of one replica. */
-const curve = ({ loss, steps }: Progress, replicas: number, replica: number) => Array.from({ length: steps }, (_, i) => loss[i * replicas + replica]!);
+const curve = ({ loss, steps }: Progress, replicas: number, replica: number) =>
+  Array.from({ length: steps }, (_, i) => loss[i * replicas + replica]!);
 
 const four = [trialRun('sgd'), trialRun('adam'), trialRun('shampoo'), trialRun('sketchy', { rank: 2 })];
 
@@ -23,11 +24,14 @@ describe('a trainer', () => {
     }
     const last = progress.evaluations.at(-1)!;
     expect(last.step).toBe(200);
-    for (const values of [last.training, last.heldOut, last.trainingAccuracy, last.heldOutAccuracy]) expect(values.every(Number.isFinite)).toBe(true);
+    for (const values of [last.training, last.heldOut, last.trainingAccuracy, last.heldOutAccuracy])
+      expect(values.every(Number.isFinite)).toBe(true);
   });
 
   it('matches runs: all start from the same loss and see the same batches', async () => {
-    const progress = await train(trialExperiment('moons', [trialRun('sgd'), trialRun('sgd'), trialRun('adam')], { batch: 16 }));
+    const progress = await train(
+      trialExperiment('moons', [trialRun('sgd'), trialRun('sgd'), trialRun('adam')], { batch: 16 }),
+    );
     expect(curve(progress, 3, 0)).toEqual(curve(progress, 3, 1));
     expect(progress.loss[0]).toBe(progress.loss[2]);
   });
@@ -36,7 +40,9 @@ describe('a trainer', () => {
     const wild = trialRun('sgd', { learningRate: 100 });
     for (const run of four) {
       const alone = await train(trialExperiment('teacherStudent', [run], { batch: 8 }));
-      const beside = await train(trialExperiment('teacherStudent', [wild, run, trialRun('adam', { learningRate: 0.1 })], { batch: 8 }));
+      const beside = await train(
+        trialExperiment('teacherStudent', [wild, run, trialRun('adam', { learningRate: 0.1 })], { batch: 8 }),
+      );
       expect(curve(beside, 3, 1), run.optimizer).toEqual(curve(alone, 1, 0));
     }
   });
@@ -49,7 +55,9 @@ describe('a trainer', () => {
   });
 
   it('ends a diverged curve with its step and cause, and goes on with the others', async () => {
-    const progress = await train(trialExperiment('rosenbrock', [trialRun('sgd', { learningRate: 1 }), trialRun('sgd', { learningRate: 1e-4 })]));
+    const progress = await train(
+      trialExperiment('rosenbrock', [trialRun('sgd', { learningRate: 1 }), trialRun('sgd', { learningRate: 1e-4 })]),
+    );
     expect(progress.divergences).toHaveLength(1);
     const { replica, step, cause } = progress.divergences[0]!;
     expect(replica).toBe(0);

@@ -6,7 +6,16 @@ import type { History } from '../probes/history.ts';
 import type { Dataset } from '../problems/problem.ts';
 import { checksum } from './checksum.ts';
 import { watchDivergence } from './divergence.ts';
-import { arraysOf, formation, hyperArrays, launch, stepFleet, withArrays, type FleetState, type Formation } from './fleet.ts';
+import {
+  arraysOf,
+  formation,
+  hyperArrays,
+  launch,
+  stepFleet,
+  withArrays,
+  type FleetState,
+  type Formation,
+} from './fleet.ts';
 import type { Checkpoint, Divergence, Evaluation } from './protocol.ts';
 import { createRecording } from './recording.ts';
 
@@ -58,13 +67,27 @@ function prepare(experiment: Experiment) {
  * Puts an experiment on an engine, at step 0 or at a checkpoint. `now` gives milliseconds, for the time axis alone. Throws if the experiment
  * has no model (the message says why) or the checkpoint is damaged.
  */
-export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment, now: () => number, resume?: Checkpoint): Promise<Trainer> {
+export async function createTrainer<T>(
+  engine: Engine<T>,
+  experiment: Experiment,
+  now: () => number,
+  resume?: Checkpoint,
+): Promise<Trainer> {
   const prepared = prepare(experiment);
   const host = float64Engine();
   const like = launch(host, prepared.line, prepared.model, experiment.seed);
-  if (resume && checksum(resume.arrays) !== resume.checksum) throw new Error('the checkpoint is damaged: its checksum does not match');
-  const recording = createRecording(experiment, prepared.model, prepared.line, like, resume?.step ?? 0, (replica) => prepared.watch.endOf(replica));
-  recording.keep(resume ?? snapshotOf(0, arraysOf(like).map(({ data }) => Float64Array.from(data))));
+  if (resume && checksum(resume.arrays) !== resume.checksum)
+    throw new Error('the checkpoint is damaged: its checksum does not match');
+  const recording = createRecording(experiment, prepared.model, prepared.line, like, resume?.step ?? 0, (replica) =>
+    prepared.watch.endOf(replica),
+  );
+  recording.keep(
+    resume ??
+      snapshotOf(
+        0,
+        arraysOf(like).map(({ data }) => Float64Array.from(data)),
+      ),
+  );
   return onEngine(engine);
 
   async function onEngine<U>(on: Engine<U>): Promise<Trainer> {
@@ -73,14 +96,27 @@ export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment
     if (!start) throw new Error('nothing to start from');
     const hyper = hyperArrays(on, line.cohorts);
     const shapes = arraysOf(like).map(({ shape }) => shape);
-    let state: FleetState<U> = withArrays(like, start.arrays.map((data, i) => on.xp.array(data, shapes[i]!)));
+    let state: FleetState<U> = withArrays(
+      like,
+      start.arrays.map((data, i) => on.xp.array(data, shapes[i]!)),
+    );
     let step = start.step;
     const source = batches(on, experiment, prepared);
     const evaluateEvery = Math.max(1, Math.ceil(experiment.steps / 60));
 
     /** Takes one step and returns what has to be read back. */
     async function takeStep() {
-      const result = await stepFleet(on, model, line.cohorts, hyper, state, source.at(step), step, experiment.steps, now);
+      const result = await stepFleet(
+        on,
+        model,
+        line.cohorts,
+        hyper,
+        state,
+        source.at(step),
+        step,
+        experiment.steps,
+        now,
+      );
       state = result.state;
       tick(clock, line, result.trace);
       step += 1;
@@ -88,7 +124,8 @@ export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment
     }
 
     async function keepSnapshot() {
-      if (step > (recording.latest()?.step ?? -1) && recording.wants(step)) recording.keep(snapshotOf(step, await on.read(arraysOf(state))));
+      if (step > (recording.latest()?.step ?? -1) && recording.wants(step))
+        recording.keep(snapshotOf(step, await on.read(arraysOf(state))));
     }
 
     async function evaluate(): Promise<Evaluation> {
@@ -99,7 +136,8 @@ export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment
       const arrays = results.flatMap(({ loss, accuracy }) => (accuracy === undefined ? [loss] : [loss, accuracy]));
       const values = await on.read(arrays);
       on.free(arrays);
-      const spread = (own: Float64Array | undefined) => spreadOver(replicas, position, (i) => (own === undefined || step > watch.endOf(i) ? NaN : (own[i] ?? NaN)));
+      const spread = (own: Float64Array | undefined) =>
+        spreadOver(replicas, position, (i) => (own === undefined || step > watch.endOf(i) ? NaN : (own[i] ?? NaN)));
       const classifies = values.length === 4;
       return {
         step,
@@ -140,12 +178,20 @@ export async function createTrainer<T>(engine: Engine<T>, experiment: Experiment
         const divergences: Divergence[] = [];
         const losses = taken.map((record, i) => {
           const own = values[i * width]!;
-          for (const divergence of watch.judge(record.step, own)) divergences.push({ ...divergence, replica: position[divergence.replica]! });
+          for (const divergence of watch.judge(record.step, own))
+            divergences.push({ ...divergence, replica: position[divergence.replica]! });
           recording.keepGradients(record.step, values.slice(i * width + 1, (i + 1) * width));
           return spreadOver(replicas, position, (r) => (record.step >= watch.endOf(r) ? NaN : own[r]!));
         });
         const seconds = taken.map((record) => spreadOver(replicas, position, (r) => record.seconds[r]!));
-        return { firstStep, steps: taken.length, loss: flatten(losses), seconds: flatten(seconds), evaluations, divergences };
+        return {
+          firstStep,
+          steps: taken.length,
+          loss: flatten(losses),
+          seconds: flatten(seconds),
+          evaluations,
+          divergences,
+        };
       },
       checkpoint: () => recording.latest(),
       weights: () => on.read(state.parameters),
@@ -186,21 +232,41 @@ function batches<T>({ xp, free }: Engine<T>, experiment: Experiment, { model, li
     at(step: number): Batch<T> {
       if (full) return training;
       if (current) free([current.inputs, current.targets]);
-      const bySeed = Array.from({ length: experiment.seeds }, (_, seed) => rowsOf(data.training, model.batchRows(experiment.seed + seed, step)));
+      const bySeed = Array.from({ length: experiment.seeds }, (_, seed) =>
+        rowsOf(data.training, model.batchRows(experiment.seed + seed, step)),
+      );
       const sets = experiment.seeds === 1 ? bySeed : line.members.map(({ seed }) => bySeed[seed]!);
-      current = upload({ ...sets[0]!, inputs: flatten(sets.map((set) => set.inputs)), targets: flatten(sets.map((set) => set.targets)) }, sets.length);
+      current = upload(
+        {
+          ...sets[0]!,
+          inputs: flatten(sets.map((set) => set.inputs)),
+          targets: flatten(sets.map((set) => set.targets)),
+        },
+        sets.length,
+      );
       return current;
     },
   };
 }
 
 function rowsOf({ inputs, targets, inputWidth, targetWidth }: Dataset, rows: Int32Array): Dataset {
-  const pick = (values: Float64Array, width: number) => flatten([...rows].map((row) => values.subarray(row * width, (row + 1) * width)));
-  return { examples: rows.length, inputWidth, targetWidth, inputs: pick(inputs, inputWidth), targets: pick(targets, targetWidth) };
+  const pick = (values: Float64Array, width: number) =>
+    flatten([...rows].map((row) => values.subarray(row * width, (row + 1) * width)));
+  return {
+    examples: rows.length,
+    inputWidth,
+    targetWidth,
+    inputs: pick(inputs, inputWidth),
+    targets: pick(targets, targetWidth),
+  };
 }
 
 /** Adds a step's time to each replica's clock: its share of what all do together, and of what its cohort does. */
-function tick(clock: Float64Array, { cohorts, members }: Formation, { sharedTime, cohortTime }: { sharedTime: number; cohortTime: readonly number[] }): void {
+function tick(
+  clock: Float64Array,
+  { cohorts, members }: Formation,
+  { sharedTime, cohortTime }: { sharedTime: number; cohortTime: readonly number[] },
+): void {
   cohorts.forEach(({ from, to }, i) => {
     for (let r = from; r < to; r++) clock[r]! += (sharedTime / members.length + cohortTime[i]! / (to - from)) / 1000;
   });

@@ -45,7 +45,10 @@ describe('a lost device', () => {
   });
 
   it('holds as many tensors after many steps as after few', async () => {
-    const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('sketchy', { rank: 2 })], { steps: 40, batch: 8 });
+    const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('sketchy', { rank: 2 })], {
+      steps: 40,
+      batch: 8,
+    });
     const trainer = await createTrainer(await open(), experiment, () => 0);
     await trainer.advance(5);
     const before = tf.memory().numTensors;

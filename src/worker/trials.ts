@@ -12,7 +12,12 @@ export function trialRun(optimizer: string, settings: Settings = {}): Run {
 }
 
 /** A small experiment with declared defaults but for what is given, for tests and measurements. */
-export function trialExperiment(problem: string, runs: readonly Run[], change: Partial<Experiment> = {}, settings: Settings = {}): Experiment {
+export function trialExperiment(
+  problem: string,
+  runs: readonly Run[],
+  change: Partial<Experiment> = {},
+  settings: Settings = {},
+): Experiment {
   const declared = problemOf(problem);
   const network = networkOf('mlp');
   if (!declared || !network) throw new Error(`no problem named ${problem}`);
@@ -28,8 +33,18 @@ export function trialExperiment(problem: string, runs: readonly Run[], change: P
     seeds: 1,
     engine: 'float64',
     view: {
-      xAxis: 'step', logX: false, logY: true, smoothing: 0, metric: 'training', focus: 0, parameter: '', side: 'right', rank: 2, decay: 0.99,
-      plane: 'preconditioner', cursor: -1,
+      xAxis: 'step',
+      logX: false,
+      logY: true,
+      smoothing: 0,
+      metric: 'training',
+      focus: 0,
+      parameter: '',
+      side: 'right',
+      rank: 2,
+      decay: 0.99,
+      plane: 'preconditioner',
+      cursor: -1,
     },
     ...change,
   };
