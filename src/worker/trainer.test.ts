@@ -65,6 +65,7 @@ describe('a trainer', () => {
     const losses = curve(progress, 2, 0);
     expect(losses.slice(0, step).every(Number.isFinite)).toBe(true);
     expect(losses.slice(step).every(Number.isNaN)).toBe(true);
+    for (const evaluation of progress.evaluations) if (evaluation.step > step) expect(evaluation.training[0]).toBeNaN();
     expect(curve(progress, 2, 1).every(Number.isFinite)).toBe(true);
   });
 

@@ -183,6 +183,7 @@ export async function createTrainer<T>(
           recording.keepGradients(record.step, values.slice(i * width + 1, (i + 1) * width));
           return spreadOver(replicas, position, (r) => (record.step >= watch.endOf(r) ? NaN : own[r]!));
         });
+        forgetEnded(evaluations, position, watch.endOf);
         const seconds = taken.map((record) => spreadOver(replicas, position, (r) => record.seconds[r]!));
         return {
           firstStep,
@@ -270,6 +271,20 @@ function tick(
   cohorts.forEach(({ from, to }, i) => {
     for (let r = from; r < to; r++) clock[r]! += (sharedTime / members.length + cohortTime[i]! / (to - from)) / 1000;
   });
+}
+
+/** Takes numbers out that belong to no training: an evaluation may precede the reading of the losses that show a replica's end. */
+function forgetEnded(
+  evaluations: readonly Evaluation[],
+  position: readonly number[],
+  endOf: (replica: number) => number,
+): void {
+  for (const { step, training, heldOut, trainingAccuracy, heldOutAccuracy } of evaluations) {
+    position.forEach((place, trained) => {
+      if (step <= endOf(trained)) return;
+      for (const values of [training, heldOut, trainingAccuracy, heldOutAccuracy]) values[place] = NaN;
+    });
+  }
 }
 
 /** Values of the trained replicas at their places among all; NaN for those that were refused. */
