@@ -1,5 +1,5 @@
 import type { Engine } from '../array/engine.ts';
-import { float64Engine } from '../array/float64.ts';
+import { float64Engine, type Array64 } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { buildModel, type Batch, type Model } from '../experiment/model.ts';
 import type { History } from '../probes/history.ts';
@@ -95,11 +95,7 @@ export async function createTrainer<T>(
     const start = recording.latest();
     if (!start) throw new Error('nothing to start from');
     const hyper = hyperArrays(on, line.cohorts);
-    const shapes = arraysOf(like).map(({ shape }) => shape);
-    let state: FleetState<U> = withArrays(
-      like,
-      start.arrays.map((data, i) => on.xp.array(data, shapes[i]!)),
-    );
+    let state: FleetState<U> = putBack(on, like, start);
     let step = start.step;
     const source = batches(on, experiment, prepared);
     const evaluateEvery = Math.max(1, Math.ceil(experiment.steps / 60));
@@ -207,6 +203,15 @@ export async function createTrainer<T>(
       },
     };
   }
+}
+
+/** A snapshot's state on an engine; `like` gives the shapes. */
+function putBack<T>(engine: Engine<T>, like: FleetState<Array64>, { arrays }: Checkpoint): FleetState<T> {
+  const shapes = arraysOf(like).map(({ shape }) => shape);
+  return withArrays(
+    like,
+    arrays.map((data, i) => engine.xp.array(data, shapes[i]!)),
+  );
 }
 
 function snapshotOf(step: number, arrays: readonly Float64Array[]): Checkpoint {
