@@ -72,7 +72,10 @@ export function Chart({
 
   useEffect(() => {
     if (root.current === null) return;
-    const observer = new ResizeObserver((entries) => setWidth(Math.floor(entries[0]?.contentRect.width ?? 0)));
+    // While it is hidden a chart keeps its size, and its handles the focus.
+    const observer = new ResizeObserver((entries) =>
+      setWidth((last) => Math.floor(entries[0]?.contentRect.width ?? 0) || last),
+    );
     observer.observe(root.current);
     return () => observer.disconnect();
   }, []);

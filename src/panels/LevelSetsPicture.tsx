@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { LevelSetView } from '../probes/results.ts';
 import { focusRun } from './focus.ts';
 import {
@@ -31,10 +31,15 @@ export function LevelSetsPicture({
 }): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (root.current === null) return;
-    const observer = new ResizeObserver((entries) => setWidth(Math.floor(entries[0]?.contentRect.width ?? 0)));
-    observer.observe(root.current);
+  // Before the first paint, so that nothing moves after it.
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    // While it is hidden the panel keeps its pictures, and with them the focus.
+    const measure = () => setWidth((last) => element.clientWidth || last);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
   const isPair = width === 0 || width >= stackBelow;
@@ -93,16 +98,16 @@ function Heading({
   readonly condition: string;
   readonly isAfter?: boolean;
 }): ReactNode {
-  const isWords = condition !== '' && !condition.startsWith('κ');
+  const isNumber = condition.startsWith('κ');
   return (
     <header className="levelsets-heading">
       <p className="levelsets-name" title={name}>
         {name}
       </p>
-      <p className={isWords ? 'levelsets-words' : 'levelsets-condition'}>
+      <p className={condition === '' || isNumber ? 'levelsets-condition' : 'levelsets-words'}>
         {isAfter && condition !== '' && <span aria-hidden="true">→ </span>}
         {condition}
-        {isAfter && !isWords && (
+        {isAfter && isNumber && (
           <span className="levelsets-formula">
             w = w₀ + P<sup>½</sup> z
           </span>

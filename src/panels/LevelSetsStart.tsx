@@ -98,7 +98,7 @@ export function LevelSetsStart({
         dy="0.34em"
         textAnchor={isLeft ? 'end' : 'start'}
       >
-        start
+        {x === place.x && y === place.y ? 'start' : 'start, outside'}
       </text>
     </g>
   );

@@ -6,10 +6,10 @@ import { PointValues } from '../charts/PointValues.tsx';
 import { textWidth } from '../charts/textWidth.ts';
 import { cssColor } from '../charts/theme.ts';
 import type { Spectrum } from '../probes/results.ts';
+import { drawQuarter } from './drawQuarter.ts';
 import type { RunLook } from './panel.ts';
 import { eigenvalueDomain, least } from './spectraDomain.ts';
 
-const height = 150;
 /** Dots are left out where they would run into one another, px. */
 const crowded = 5;
 const baselineName = 'random gradients';
@@ -20,11 +20,14 @@ export function SpectraEigenvalues({
   label,
   look,
   isDim,
+  height,
 }: {
   readonly spectrum: Spectrum;
   readonly label: string;
   readonly look: RunLook | undefined;
   readonly isDim: boolean;
+  /** CSS px. */
+  readonly height: number;
 }): ReactNode {
   const { name, size, topCount, eigenvalues, baseline, trail } = spectrum;
   const [pointed, setPointed] = useState<number>();
@@ -36,7 +39,7 @@ export function SpectraEigenvalues({
       const own = cssColor(color);
       const [floor] = domain;
       context.globalAlpha = 1;
-      boundary(context, frame, topCount, size);
+      if (topCount < size) drawQuarter(context, frame, topCount + 0.5);
       const strength = isDim ? 0.35 : 1;
       trail.forEach((earlier, i) => {
         context.globalAlpha = strength * (0.12 + (0.28 * (i + 1)) / trail.length);
@@ -87,20 +90,6 @@ export function SpectraEigenvalues({
       )}
     />
   );
-}
-
-/** The edge between the largest quarter and the rest. */
-function boundary(context: CanvasRenderingContext2D, frame: ChartFrame, topCount: number, size: number): void {
-  if (topCount >= size) return;
-  const x = Math.round(frame.x(topCount + 0.5)) + 0.5;
-  context.strokeStyle = frame.hairline;
-  context.lineWidth = 1;
-  context.setLineDash([3, 3]);
-  context.beginPath();
-  context.moveTo(x, frame.top);
-  context.lineTo(x, frame.bottom);
-  context.stroke();
-  context.setLineDash([]);
 }
 
 /** Strokes the values as shares of `top`; where they fall below `end`, the line ends. */

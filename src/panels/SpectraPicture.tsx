@@ -1,12 +1,20 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { focusRun } from './focus.ts';
 import type { PanelActions, PanelInput } from './panel.ts';
 import { percent } from './percent.ts';
+import { Segmented } from './Segmented.tsx';
 import { spectraAbsence, spectraCaption, spectraNote, spectraResult, spectrumAbsence } from './spectraCaption.ts';
+import { SpectraCumulative } from './SpectraCumulative.tsx';
 import { SpectraEigenvalues } from './SpectraEigenvalues.tsx';
 import { SpectraShare } from './SpectraShare.tsx';
 
-/** Each statistic's eigenvalues, and the share of its largest quarter over the steps. */
+const height = 150;
+const curves = [
+  { value: 'each', label: 'each' },
+  { value: 'cumulative', label: 'cumulative' },
+] as const;
+
+/** Each statistic's eigenvalues, one by one or added up, and the share of its largest quarter over the steps. */
 export function SpectraPicture({
   input,
   actions,
@@ -14,6 +22,7 @@ export function SpectraPicture({
   readonly input: PanelInput;
   readonly actions: PanelActions;
 }): ReactNode {
+  const [curve, setCurve] = useState<(typeof curves)[number]['value']>('each');
   const result = spectraResult(input);
   if (result === undefined) {
     return (
@@ -26,6 +35,7 @@ export function SpectraPicture({
   const look = input.looks[run];
   const isDim = input.hoveredRun !== undefined && input.hoveredRun !== run;
   const label = spectraCaption(input);
+  const Curve = curve === 'each' ? SpectraEigenvalues : SpectraCumulative;
   return (
     <div className="spectra-room">
       <div className="panel-pair">
@@ -46,7 +56,7 @@ export function SpectraPicture({
                   top {topCount} of {size}: <b>{percent(topMass)}</b>, random {percent(baseline.topMass)}
                 </p>
               </header>
-              <SpectraEigenvalues spectrum={spectrum} label={label} look={look} isDim={isDim} />
+              <Curve spectrum={spectrum} label={label} look={look} isDim={isDim} height={height} />
               <SpectraShare
                 spectrum={spectrum}
                 label={label}
@@ -60,7 +70,10 @@ export function SpectraPicture({
           );
         })}
       </div>
-      <p className="panel-note">{spectraNote(input, result)}</p>
+      <div className="spectra-foot">
+        <p className="panel-note">{spectraNote(input, result)}</p>
+        <Segmented label="eigenvalues" value={curve} options={curves} onChange={setCurve} />
+      </div>
     </div>
   );
 }

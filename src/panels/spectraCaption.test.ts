@@ -116,9 +116,9 @@ describe('spectraTable', () => {
     const { columns, rows } = spectraTable(testInput(trained, {}, { result }));
     expect(rows).toHaveLength(2 * (4 + 2));
     expect(rows.every((row) => row.length === columns.length)).toBe(true);
-    expect(rows[1]).toEqual(['L', 420, 2, 2, 2, '', '']);
-    expect(rows[4]).toEqual(['L', 1, '', '', '', 1, '']);
-    expect(rows[5]).toEqual(['L', 420, '', '', '', 0.93, 0.265]);
+    expect(rows[1]).toEqual(['L', 420, 2, 2, 2, 6 / 7.5, 5 / 7.5, '', '']);
+    expect(rows[4]).toEqual(['L', 1, '', '', '', '', '', 1, '']);
+    expect(rows[5]).toEqual(['L', 420, '', '', '', '', '', 0.93, 0.265]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SpectraRequest, SpectraResult, Spectrum } from '../probes/results.ts';
+import { cumulativeMass } from './cumulativeMass.ts';
 import { focusParameter, focusRun } from './focus.ts';
 import type { PanelInput } from './panel.ts';
 import { percent } from './percent.ts';
@@ -90,29 +91,46 @@ export function spectraTable(input: PanelInput): {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 } {
-  const columns = ['statistic', 'step', 'index', 'eigenvalue', 'random gradients', 'top 25 %', 'random top 25 %'];
+  const columns = [
+    'statistic',
+    'step',
+    'index',
+    'eigenvalue',
+    'random gradients',
+    'cumulative share',
+    'random cumulative share',
+    'top 25 %',
+    'random top 25 %',
+  ];
   const result = spectraResult(input);
   if (result === undefined) return { columns, rows: [] };
   const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : value);
-  const rows = result.spectra.flatMap(({ name, eigenvalues, baseline, history }) => [
-    ...Array.from(eigenvalues, (value, i) => [
-      name,
-      result.step,
-      i + 1,
-      known(value),
-      known(baseline.eigenvalues[i]),
-      '',
-      '',
-    ]),
-    ...Array.from(history.steps, (step, i) => [
-      name,
-      step,
-      '',
-      '',
-      '',
-      known(history.topMass[i]),
-      known(history.baselineTopMass[i]),
-    ]),
-  ]);
+  const rows = result.spectra.flatMap(({ name, eigenvalues, baseline, history }) => {
+    const [own, random] = [cumulativeMass(eigenvalues), cumulativeMass(baseline.eigenvalues)];
+    return [
+      ...Array.from(eigenvalues, (value, i) => [
+        name,
+        result.step,
+        i + 1,
+        known(value),
+        known(baseline.eigenvalues[i]),
+        known(own[i + 1]),
+        known(random[i + 1]),
+        '',
+        '',
+      ]),
+      ...Array.from(history.steps, (step, i) => [
+        name,
+        step,
+        '',
+        '',
+        '',
+        '',
+        '',
+        known(history.topMass[i]),
+        known(history.baselineTopMass[i]),
+      ]),
+    ];
+  });
   return { columns, rows };
 }
