@@ -1,13 +1,14 @@
 import { describeAdapter, type Adapter } from '../array/adapter.ts';
-import type { Engine, EngineName } from '../array/engine.ts';
 import { float64Engine } from '../array/float64.ts';
 import type { TfjsName } from '../array/tfjsEngine.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { buildModel } from '../experiment/model.ts';
+import { engineStepper } from './engineStepper.ts';
 import type { Checkpoint, EngineInfo } from './protocol.ts';
+import type { OpenStepper } from './stepper.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
-/** An engine that is running, whatever its arrays are. */
+/** An engine that is running, whatever steps a training on it. */
 export interface EngineHandle {
   readonly info: EngineInfo;
   train(experiment: Experiment, resume?: Checkpoint): Promise<Trainer>;
@@ -77,7 +78,8 @@ async function timed(handle: EngineHandle, experiment: Experiment): Promise<numb
 
 /** Plain TypeScript in float64. */
 export function plain(reason: string): EngineHandle {
-  return handleOf(float64Engine(), { name: 'float64', reason });
+  const engine = float64Engine();
+  return handleOf(engineStepper(engine, now), { name: 'float64', reason }, () => engine.dispose());
 }
 
 async function tensorflow(
@@ -90,15 +92,16 @@ async function tensorflow(
   const started = await startTfjs(name, { onFault });
   if (!started.ok) return started.reason;
   const { engine, adapter } = started.value;
-  return handleOf(engine, { name, reason: reason(), ...(adapter && { adapter: nameOf(adapter) }) });
+  const info = { name, reason: reason(), ...(adapter && { adapter: nameOf(adapter) }) };
+  return handleOf(engineStepper(engine, now), info, () => engine.dispose());
 }
 
-function handleOf<T>(engine: Engine<T>, info: EngineInfo & { name: EngineName }): EngineHandle {
+function handleOf(open: OpenStepper, info: EngineInfo, dispose: () => void): EngineHandle {
   return {
     info,
-    train: (experiment, resume) => createTrainer(engine, experiment, now, resume),
-    continue: (trainer) => trainer.restart(engine),
-    dispose: () => engine.dispose(),
+    train: (experiment, resume) => createTrainer(open, experiment, now, resume),
+    continue: (trainer) => trainer.restart(open),
+    dispose,
   };
 }
 

@@ -1,21 +1,14 @@
 import type { Array64 } from '../array/float64.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import type { Model } from '../experiment/model.ts';
 import type { History, ReplicaSnapshot } from '../probes/history.ts';
-import { arraysOf, withArrays, type FleetState, type Formation } from './fleet.ts';
+import { arraysOf, withArrays } from './fleet.ts';
 import type { Checkpoint } from './protocol.ts';
+import type { TrainingPlan } from './stepper.ts';
 
-/** Bytes that snapshots, and that gradients, may take; beyond it snapshots get sparser and gradients stop being kept. */
-const SNAPSHOT_BYTES = 128 * 2 ** 20;
+/** Bytes that gradients may take; beyond it they are no longer kept. */
 const GRADIENT_BYTES = 96 * 2 ** 20;
-
-/** Snapshots per training; surfaces are small enough to keep every step of their path. */
-const SNAPSHOTS = { surface: 4000, data: 120 };
 
 /** What training leaves behind: snapshots of everything at some steps, and the gradients of every step. */
 export interface Recording extends History {
-  /** Whether the state at `step` should be kept. */
-  wants(step: number): boolean;
   keep(snapshot: Checkpoint): void;
   keepGradients(step: number, grads: readonly Float64Array[]): void;
   /** Forgets everything after `step`: training goes back there. */
@@ -24,24 +17,15 @@ export interface Recording extends History {
 }
 
 /**
- * An empty recording of a fleet whose replicas look like `like`. `firstStep` is where training begins, 0 unless it resumes from a
- * checkpoint of a worker that is gone. `divergedAt` answers from which step on a replica's numbers mean nothing.
+ * An empty recording of a training. `firstStep` is where it begins, 0 unless it resumes from a checkpoint of a worker that is gone.
+ * `divergedAt` answers from which step on a replica's numbers mean nothing.
  */
 export function createRecording(
-  experiment: Experiment,
-  model: Model,
-  { cohorts, members }: Formation,
-  like: FleetState<Array64>,
+  { experiment, model, formation: { cohorts, members }, like }: TrainingPlan,
   firstStep: number,
   divergedAt: (replica: number) => number,
 ): Recording {
   const shapes = arraysOf(like).map((array) => array.shape);
-  const bytes = arraysOf(like).reduce((sum, { data }) => sum + data.byteLength, 0);
-  const most = Math.max(
-    2,
-    Math.min(SNAPSHOTS[model.task === 'surface' ? 'surface' : 'data'], Math.floor(SNAPSHOT_BYTES / bytes)),
-  );
-  const stride = Math.max(1, Math.ceil(experiment.steps / most));
   const gradientBytes =
     4 * members.length * model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const gradientLimit = Math.floor(GRADIENT_BYTES / gradientBytes);
@@ -103,7 +87,6 @@ export function createRecording(
         (replica + 1) * rows * columns,
       );
     },
-    wants: (step) => step % stride === 0 || step === experiment.steps,
     keep(snapshot) {
       snapshots.push(snapshot);
     },

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { createProbes } from '../probes/index.ts';
 import type { ProbeRequest } from '../probes/results.ts';
 import { joinProgress } from './progress.ts';
-import type { Pace, Report, RunId } from './protocol.ts';
+import type { Command, Pace, Report, RunId } from './protocol.ts';
 import type { Progress, Trainer } from './trainer.ts';
 
 /** Milliseconds of training between two looks at the mailbox. */
@@ -11,7 +11,7 @@ const STRETCH = 12;
 const PROBE_SLICE = 10;
 const PROBE_SHARE = 0.6;
 /** Frames that the page may leave unacknowledged. */
-export const CREDITS = 2;
+const CREDITS = 2;
 /** Milliseconds between checkpoints sent to the page. */
 const CHECKPOINT_EVERY = 1000;
 
@@ -61,6 +61,25 @@ export function openSession(run: RunId, experiment: Experiment, pace: Pace, trai
     failures: 0,
     settled: false,
   };
+}
+
+/** Takes in what the page wants of a training that goes on. */
+export function heed(session: Session, command: Command & { type: 'pace' | 'watch' | 'ack' }): void {
+  switch (command.type) {
+    case 'pace':
+      session.pace = command.pace;
+      session.settled = session.trainer.finished;
+      return;
+    case 'watch': {
+      const wanted = new Set(command.requests.map((request) => JSON.stringify(request)));
+      session.requests = command.requests;
+      // The page keeps the newest answers only: what it asks for again is answered again.
+      session.answered = new Set([...session.answered].filter((request) => wanted.has(request)));
+      return;
+    }
+    case 'ack':
+      session.credits = Math.min(CREDITS, session.credits + 1);
+  }
 }
 
 /** Goes on with a trainer that has gone back to its last snapshot. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { float64Engine } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { engineStepper } from './engineStepper.ts';
 import { createTrainer, type Progress } from './trainer.ts';
 import { trialExperiment, trialRun } from './trials.ts';
 
@@ -86,7 +87,7 @@ describe('a trainer', () => {
     const whole = await train(experiment);
     const first = await open(experiment);
     await first.advance(100);
-    const second = await first.restart(float64Engine());
+    const second = await first.restart(engineStepper(float64Engine(), now));
     const from = second.step;
     expect(from).toBeGreaterThan(90);
     const rest = await second.advance(300);

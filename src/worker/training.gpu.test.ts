@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTfjs, type TfjsEngine } from '../array/tfjsEngine.ts';
+import { engineStepper } from './engineStepper.ts';
 import { tracksFloat64 } from './tracking.properties.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 import { trialExperiment, trialRun } from './trials.ts';
@@ -37,7 +38,7 @@ describe('a lost device', () => {
     (tf.backend() as WebGPUBackend).device.destroy();
     await expect(trainer.advance(10)).rejects.toThrow(/graphics device/);
     close();
-    trainer = await trainer.restart(await open());
+    trainer = await trainer.restart(engineStepper(await open(), () => 0));
     const from = trainer.step;
     expect(from).toBeGreaterThan(0);
     const rest = await trainer.advance(24);

@@ -1,0 +1,112 @@
+import type { Engine } from '../array/engine.ts';
+import type { Model } from '../experiment/model.ts';
+import { batches, type Batches } from './batches.ts';
+import { arraysOf, hyperArrays, stepFleet, withArrays, type FleetState, type Formation } from './fleet.ts';
+import type { Checkpoint } from './protocol.ts';
+import type { OpenStepper, RawEvaluation, StepRecord, Stepper, Stretch, TrainingPlan } from './stepper.ts';
+import { wantsEvaluation, wantsSnapshot } from './trainingPlan.ts';
+
+/** Steps a training on an engine, operation by operation. `now` gives milliseconds. */
+export function engineStepper<T>(engine: Engine<T>, now: () => number): OpenStepper {
+  return async (plan, start) => openOn(engine, plan, start, now);
+}
+
+function openOn<T>(engine: Engine<T>, plan: TrainingPlan, start: Checkpoint, now: () => number): Stepper {
+  const { experiment, model, formation } = plan;
+  const hyper = hyperArrays(engine, formation.cohorts);
+  const source = batches(engine, plan);
+  let state = putBack(engine, plan, start);
+  let { step } = start;
+
+  /** Takes one step; its losses and gradients stay on the engine. */
+  async function takeStep() {
+    const batch = source.at(step);
+    const { cohorts } = formation;
+    const result = await stepFleet(engine, model, cohorts, hyper, state, batch, step, experiment.steps, now);
+    state = result.state;
+    step += 1;
+    return { arrays: [result.trace.loss, ...result.trace.grads], milliseconds: timesOf(formation, result.trace) };
+  }
+
+  return {
+    async advance(steps, milliseconds) {
+      const begun = now();
+      const target = step + steps;
+      const taken: Awaited<ReturnType<typeof takeStep>>[] = [];
+      const snapshots: Stretch['snapshots'][number][] = [];
+      const evaluations: RawEvaluation[] = [];
+      if (step === 0) evaluations.push(await evaluate(engine, model, state, source, step));
+      while (taken.length === 0 || (step < target && now() - begun < milliseconds)) {
+        taken.push(await takeStep());
+        if (wantsSnapshot(plan, step)) snapshots.push({ step, arrays: await engine.read(arraysOf(state)) });
+        if (wantsEvaluation(plan, step)) evaluations.push(await evaluate(engine, model, state, source, step));
+      }
+      // One transfer for all steps: on a graphics card each has to wait for everything before it.
+      const arrays = taken.flatMap((own) => own.arrays);
+      const values = await engine.read(arrays);
+      engine.free(arrays);
+      const width = 1 + model.parameters.length;
+      return {
+        steps: taken.map((own, i): StepRecord => {
+          const [loss, ...grads] = values.slice(i * width, (i + 1) * width);
+          return { loss: loss!, grads, milliseconds: own.milliseconds };
+        }),
+        snapshots,
+        evaluations,
+      };
+    },
+    weights: () => engine.read(state.parameters),
+    dispose() {
+      engine.free([...arraysOf(state), ...hyper.flatMap((values) => Object.values(values))]);
+      source.dispose();
+    },
+  };
+}
+
+/** A snapshot's state on an engine. */
+function putBack<T>({ xp }: Engine<T>, { like }: TrainingPlan, { arrays }: Checkpoint): FleetState<T> {
+  const shapes = arraysOf(like).map(({ shape }) => shape);
+  return withArrays(
+    like,
+    arrays.map((data, i) => xp.array(data, shapes[i]!)),
+  );
+}
+
+async function evaluate<T>(
+  engine: Engine<T>,
+  model: Model,
+  { parameters }: FleetState<T>,
+  { training, heldOut }: Batches<T>,
+  step: number,
+): Promise<RawEvaluation> {
+  const rows = heldOut ? [training, heldOut] : [training];
+  const arrays = engine.scope(
+    () => {
+      const found = rows.map((batch) => model.evaluate(engine.xp, parameters, batch));
+      return found.flatMap(({ loss, accuracy }) => (accuracy === undefined ? [loss] : [loss, accuracy]));
+    },
+    (made) => made,
+  );
+  const values = await engine.read(arrays);
+  engine.free(arrays);
+  if (model.task !== 'classification') return { step, training: values[0]!, ...(values[1] && { heldOut: values[1] }) };
+  const [loss, accuracy, ...others] = values;
+  return {
+    step,
+    training: loss!,
+    trainingAccuracy: accuracy!,
+    ...(others[0] && others[1] && { heldOut: others[0], heldOutAccuracy: others[1] }),
+  };
+}
+
+/** What a step has cost each replica: its share of what all do together, and of what its cohort does. */
+function timesOf(
+  { cohorts, members }: Formation,
+  { sharedTime, cohortTime }: { readonly sharedTime: number; readonly cohortTime: readonly number[] },
+): Float64Array {
+  const times = new Float64Array(members.length);
+  cohorts.forEach(({ from, to }, i) =>
+    times.fill(sharedTime / members.length + cohortTime[i]! / (to - from), from, to),
+  );
+  return times;
+}
