@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ReplicaTrace } from '../store/traces.ts';
 import { testInput } from '../panels/testInput.ts';
+import type { RootsTally } from '../worker/protocol.ts';
 import { runStatus } from './runStatus.ts';
 
 function replica(
@@ -18,7 +19,8 @@ const status = (
   run: number,
   cursor = 99,
   refused: { run: number; reason: string }[] = [],
-) => runStatus({ input: { ...testInput(replicas), cursor }, refused }, run);
+  tallies: readonly RootsTally[] = [],
+) => runStatus({ input: { ...testInput(replicas), cursor }, refused, tallies }, run);
 
 it('reads the loss at the cursor, the last one at the end', () => {
   const replicas = [replica(0, 0, [4, 3, 2]), replica(1, 0, [9, 8, 7])];
@@ -60,4 +62,13 @@ it('has no number where there is none', () => {
     type: 'refused',
     text: 'too large',
   });
+});
+
+it('says how late roots are that are computed beside the training, and how many were left out', () => {
+  const tally = { run: 1, used: 4, skipped: 0, steps: 6, milliseconds: 50 };
+  const text = (own: RootsTally) => status([replica(0, 0, [1]), replica(1, 0, [2])], 1, 99, [], [own]);
+  expect(text(tally)).toEqual({ type: 'training', text: 'loss 2; roots 1.5 steps (12.5 ms) late' });
+  expect(text({ ...tally, skipped: 7 })).toMatchObject({ text: expect.stringMatching(/late, 7 refreshes skipped$/) });
+  expect(text({ ...tally, used: 0, steps: 0, milliseconds: 0 })).toMatchObject({ text: 'loss 2; no roots yet' });
+  expect(text({ ...tally, run: 0 })).toMatchObject({ text: 'loss 2' });
 });

@@ -6,24 +6,29 @@
  * from Moshier's Cephes library, log from Sun's fdlibm.
  */
 export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
+  // Through variables, because constant expressions may be neither.
+  fn notANumber() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }
+  fn infinity() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }
+
+  fn isNotANumber(x : f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
   fn magnitude(x : f32) -> u32 { return bitcast<u32>(x) & 0x7fffffffu; }
   fn isNegative(x : f32) -> bool { return bitcast<u32>(x) > 0x80000000u; }
   fn powerOfTwo(k : i32) -> f32 { return bitcast<f32>(u32(k + 127) << 23u); }
 
   fn larger(a : f32, b : f32) -> f32 {
-    if (isnan(a)) { return a; }
-    if (isnan(b)) { return b; }
+    if (isNotANumber(a)) { return a; }
+    if (isNotANumber(b)) { return b; }
     return select(b, a, a > b);
   }
 
   fn signum(x : f32) -> f32 {
-    if (isnan(x) || magnitude(x) == 0u) { return x; }
+    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
     return select(1.0, -1.0, isNegative(x));
   }
 
   fn squareRoot(x : f32) -> f32 {
-    if (isnan(x) || magnitude(x) == 0u) { return x; }
-    if (isNegative(x)) { return uniforms.NAN; }
+    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
+    if (isNegative(x)) { return notANumber(); }
     if (magnitude(x) == 0x7f800000u) { return x; }
     return sqrt(x);
   }
@@ -38,8 +43,8 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
   }
 
   fn exponential(x : f32) -> f32 {
-    if (isnan(x)) { return x; }
-    if (x > 88.72284) { return uniforms.INFINITY; }
+    if (isNotANumber(x)) { return x; }
+    if (x > 88.72284) { return infinity(); }
     if (x < -87.33655) { return 0.0; }
     let k = round(x * 1.44269504);
     let r = reduced(x, k);
@@ -48,7 +53,7 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
   }
 
   fn exponentialMinusOne(x : f32) -> f32 {
-    if (isnan(x) || magnitude(x) == 0u) { return x; }
+    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
     if (abs(x) < 0.34657359) { return exponentialTail(x) + x; }
     return exponential(x) - 1.0;
   }
@@ -64,9 +69,9 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
   }
 
   fn logarithm(x : f32) -> f32 {
-    if (isnan(x)) { return x; }
-    if (magnitude(x) < 0x00800000u) { return -uniforms.INFINITY; }
-    if (isNegative(x)) { return uniforms.NAN; }
+    if (isNotANumber(x)) { return x; }
+    if (magnitude(x) < 0x00800000u) { return -infinity(); }
+    if (isNegative(x)) { return notANumber(); }
     if (magnitude(x) == 0x7f800000u) { return x; }
     let shifted = bitcast<u32>(x) + 0x004afb0du;
     let k = f32(i32(shifted >> 23u) - 127);
@@ -75,13 +80,13 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
   }
 
   fn logarithmOfOnePlus(x : f32) -> f32 {
-    if (isnan(x) || magnitude(x) == 0u) { return x; }
+    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
     if (x > -0.29 && x < 0.41) { return (logarithmTail(x) - 0.5 * x * x) + x; }
     return logarithm(1.0 + x);
   }
 
   fn hyperbolicTangent(x : f32) -> f32 {
-    if (isnan(x) || magnitude(x) == 0u) { return x; }
+    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
     let size = bitcast<f32>(magnitude(x));
     if (size < 0.625) {
       let z = x * x;
@@ -93,10 +98,10 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
   }
 
   fn power(a : f32, b : f32) -> f32 {
-    if (isNegative(a) && !isnan(a)) { return uniforms.NAN; }
+    if (isNegative(a) && !isNotANumber(a)) { return notANumber(); }
     if (magnitude(b) == 0u) { return 1.0; }
-    if (isnan(a)) { return a; }
-    if (isnan(b)) { return b; }
+    if (isNotANumber(a)) { return a; }
+    if (isNotANumber(b)) { return b; }
     return exponential(b * logarithm(a));
   }
 `;

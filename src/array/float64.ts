@@ -102,6 +102,7 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
 
   return {
     shape: (x) => x.shape,
+    epsilon: Number.EPSILON,
     full(shape, value) {
       const out = make(shape);
       out.data.fill(value);

@@ -32,6 +32,8 @@ export interface MatmulFlags {
  */
 export interface Ops<T> {
   shape(x: T): Shape;
+  /** The distance from 1 to the next number: what a decomposition takes for rounding is a small multiple of it. */
+  readonly epsilon: number;
   /** An array with every element equal to `value`. */
   full(shape: Shape, value: number): T;
   /** Row-major `values` as an array; the values are copied (and rounded, on a float32 engine). */

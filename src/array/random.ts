@@ -20,14 +20,16 @@ const PURPOSES: Readonly<Record<Purpose, number>> = {
   teacher: 8,
 };
 
-const PARITY = 0x1bd11bda;
+/** For the same streams in shaders. */
+export const BATCH_PURPOSE = PURPOSES.batches;
+export const THREEFRY_PARITY = 0x1bd11bda;
 
 /** The second word that `encrypt` made last: a pair would cost an allocation for each of the millions of draws of a run. */
 let second = 0;
 
 /** The first word of Threefry-2x32-20, as a signed integer. Four rounds between injections of the key, rotated as in the paper's table 4. */
 function encrypt(key0: number, key1: number, counter0: number, counter1: number): number {
-  let [next, later, last] = [key1, PARITY ^ key0 ^ key1, key0];
+  let [next, later, last] = [key1, THREEFRY_PARITY ^ key0 ^ key1, key0];
   let x = (counter0 + key0) | 0;
   let y = (counter1 + key1) | 0;
   for (let injection = 1; injection <= 5; injection++) {

@@ -55,6 +55,7 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
     tf.tidy(() => op(lift(a), lift(b)));
   return {
     shape: shapeOf,
+    epsilon: 2 ** -23,
     full: (shape, value) => tf.fill([...shape], value),
     array: (values, shape) => tf.tensor(Float32Array.from(values), [...shape]),
     eye: (n) => tf.tidy(() => tf.reshape(tf.eye(n), [1, n, n])),

@@ -2,7 +2,7 @@ import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Operand, Ops } from './ops.ts';
-import { ELEMENTARY_FUNCTIONS } from './tfjsElementaryFunctions.ts';
+import { ELEMENTARY_FUNCTIONS } from './elementaryWgsl.ts';
 import { runProgram } from './tfjsProgram.ts';
 
 type Elementwise = Pick<
@@ -55,7 +55,7 @@ export function elementwise(backend: WebGPUBackend, lift: (x: Operand<Tensor>) =
     maximum: binary('larger(a, b)'),
     minimum: binary('-larger(-a, -b)'),
     pow: binary('power(a, b)'),
-    greater: binary('select(0.0, 1.0, !isnan(a) && !isnan(b) && a > b)'),
+    greater: binary('select(0.0, 1.0, !isNotANumber(a) && !isNotANumber(b) && a > b)'),
     where: (condition, a, b) => run('select(c, b, magnitude(a) != 0u)', [condition, lift(a), lift(b)]),
     neg: unary('-a'),
     abs: unary('bitcast<f32>(magnitude(a))'),

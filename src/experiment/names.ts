@@ -3,8 +3,8 @@ import { formatSetting } from '../fields/parse.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Experiment, Run } from './experiment.ts';
 
-/** Words that say more than the symbol. */
-const WORDS: Readonly<Record<string, string>> = { learningRate: 'lr', interval: 'every' };
+/** Words that say more than the symbol, or as much as the label in less room. */
+const WORDS: Readonly<Record<string, string>> = { learningRate: 'lr', interval: 'every', roots: 'roots' };
 
 /** What a run is called: its label, or its method with what sets it apart from the other runs of that method ("Shampoo every 10"). */
 export function runName(experiment: Experiment, index: number): string {
@@ -37,7 +37,7 @@ function worded(name: string, field: Field, value: SettingValue): string {
   const label = field.label.toLowerCase();
   if (field.type === 'choice') {
     const option = field.options.find((one) => one.value === value)?.label ?? String(value);
-    return label.endsWith(' is') ? `${label.slice(0, -3)} ${option}` : `${label} ${option}`;
+    return `${WORDS[name] ?? label.replace(/ is$/, '')} ${option}`;
   }
   return `${WORDS[name] ?? field.symbol ?? label} ${formatSetting(field, value)}`;
 }

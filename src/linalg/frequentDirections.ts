@@ -40,7 +40,7 @@ export function sketchColumns<T>(
   const { w, v } = xp.eigh(xp.add(kept, xp.matmul(vectors, vectors, { transposeB: true })));
   const top = xp.slice(w, { columns: [dimension - rank, dimension] });
   // Eigenvalues of rounding size are noise of the decomposition, not mass that escapes.
-  const noise = xp.mul(dimension * Number.EPSILON, xp.max(w, 'columns'));
+  const noise = xp.mul(dimension * xp.epsilon, xp.max(w, 'columns'));
   const significant = (x: T) => xp.where(xp.greater(x, noise), x, 0);
   const cutoff =
     rank < dimension

@@ -202,7 +202,7 @@ function hyperFields(preconditioner: Preconditioner, parts: Composition): Fields
 function fixedFields(preconditioner: Preconditioner, parts: Composition): Fields {
   return {
     ...preconditioner.fixed,
-    ...(preconditioner.refresh ? { interval } : {}),
+    ...(preconditioner.refresh ? { interval, roots } : {}),
     ...parts.grafting?.fixed,
     ...(parts.momentum === 'choice' ? { acceleration } : {}),
     ...scheduleFields,
@@ -281,6 +281,19 @@ const interval: IntegerField = {
   default: 1,
   scale: 'log',
   hint: 'Steps between recomputations of the roots; in between, stale ones are used.',
+};
+
+const roots: ChoiceField = {
+  type: 'choice',
+  label: 'Roots are computed',
+  key: 'at',
+  default: 'here',
+  hint: 'In place, before the step goes on; the same in double precision where the engine has only single; or in float64 by a second worker, training going on with the old ones.',
+  options: [
+    { value: 'here', label: 'in place' },
+    { value: 'double', label: 'in double precision' },
+    { value: 'aside', label: 'by a second worker' },
+  ],
 };
 
 const acceleration: ChoiceField = {

@@ -1,4 +1,4 @@
-import type { Ops } from '../array/ops.ts';
+import type { Operand, Ops } from '../array/ops.ts';
 import type { Fields } from '../fields/fields.ts';
 import type { Operator } from '../linalg/operator.ts';
 
@@ -98,7 +98,7 @@ export interface Optimizer {
     state: Values<string, T>,
     hyper: Values<string, T>,
     fixed: Fixed,
-    rate: number,
+    rate: Operand<T>,
   ): { readonly parameter: T; readonly state: Values<string, T> };
   operator<T>(xp: Ops<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): Operator<T>;
   statistics?<T>(

@@ -58,8 +58,10 @@ function started(core: Core, report: Kind<'started'>): void {
   if (JSON.stringify(due) !== JSON.stringify(pace)) setPace(core, due);
 }
 
-function extended({ surroundings, training, traces, speedometer, port }: Core, report: Kind<'frame'>): void {
+function extended(core: Core, report: Kind<'frame'>): void {
+  const { surroundings, training, traces, speedometer, port } = core;
   traces.append(report);
+  for (const notice of report.notices) tell(core, 'fallback', notice);
   training.checkpoint = report.checkpoint ?? training.checkpoint;
   speedometer.record(report.firstStep + report.steps, surroundings.now());
   // The worker earns its next frame when this one has had its chance to be drawn.

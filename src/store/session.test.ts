@@ -84,6 +84,9 @@ function page(playing = true, experiment = base) {
         seconds: values,
         evaluations: [],
         divergences: [],
+        spans: [],
+        tallies: [],
+        notices: [],
         ...(rest.checkpoint && { checkpoint: rest.checkpoint }),
       });
     },

@@ -34,6 +34,9 @@ function frame(
     seconds: values.map((x) => x / 1000),
     evaluations: [],
     divergences: [],
+    spans: [],
+    tallies: [],
+    notices: [],
     ...rest,
   };
 }

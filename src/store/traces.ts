@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Parameter } from '../optimizers/optimizer.ts';
-import type { Evaluation, Report } from '../worker/protocol.ts';
+import { MOST_SPANS, type Evaluation, type Report, type RootsTally, type Span } from '../worker/protocol.ts';
 
 /** Everything recorded of one replica, up to `steps`. Arrays may be longer than filled. */
 export interface ReplicaTrace {
@@ -38,6 +38,10 @@ export interface Traces {
   /** Runs that cannot be trained, each with the reason. */
   readonly refused: Started['refused'];
   readonly evaluations: EvaluationTrace;
+  /** When what was busy, the newest of it, since training was last taken up. */
+  readonly spans: readonly Span[];
+  /** Of every run whose roots are computed beside its training: the counts since it was last taken up. */
+  readonly tallies: readonly RootsTally[];
   /** Steps reported so far. */
   readonly newest: number;
 }
@@ -76,6 +80,8 @@ export function createTraceStore(): TraceStore {
       const empty = {
         replicas: emptyReplicas(experiment, replicas),
         evaluations: emptyEvaluations(replicas),
+        spans: [],
+        tallies: [],
         newest: 0,
       };
       set({ experiment, parameters, batch, refused, ...empty });
@@ -127,7 +133,14 @@ function appended(traces: Traces, frame: Report & { readonly type: 'frame' }): T
       ...(diverged && { diverged }),
     };
   });
-  return { ...traces, newest, replicas, evaluations: withEvaluations(traces.evaluations, frame.evaluations) };
+  return {
+    ...traces,
+    newest,
+    replicas,
+    evaluations: withEvaluations(traces.evaluations, frame.evaluations),
+    spans: [...traces.spans, ...frame.spans].slice(-MOST_SPANS),
+    tallies: frame.tallies,
+  };
 }
 
 function withEvaluations(old: EvaluationTrace, added: readonly Evaluation[]): EvaluationTrace {
@@ -155,6 +168,9 @@ function truncated(traces: Traces, step: number): Traces {
   return {
     ...traces,
     newest: Math.min(traces.newest, step),
+    // Where another worker takes the training up, its clock starts anew.
+    spans: [],
+    tallies: [],
     replicas: traces.replicas.map(({ diverged, ...trace }) => {
       trace.loss.fill(NaN, step);
       trace.seconds.fill(NaN, step);

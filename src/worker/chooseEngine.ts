@@ -7,6 +7,7 @@ import { engineStepper } from './engineStepper.ts';
 import type { Checkpoint, EngineInfo } from './protocol.ts';
 import type { OpenStepper } from './stepper.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
+import { workerRoots } from './workerRoots.ts';
 
 /** An engine that is running, whatever steps a training on it. */
 export interface EngineHandle {
@@ -23,6 +24,7 @@ const WASM_WORTH_TRYING = 2e7;
 const TIMED_STEPS = 3;
 
 const now = () => performance.now();
+const openRoots = workerRoots(now);
 
 /** Starts the engine that an experiment asks for, or the best one for it; always answers with one that runs, and says why it is this one. */
 export async function chooseEngine(experiment: Experiment, onFault: (reason: string) => void): Promise<EngineHandle> {
@@ -79,7 +81,7 @@ async function timed(handle: EngineHandle, experiment: Experiment): Promise<numb
 /** Plain TypeScript in float64. */
 export function plain(reason: string): EngineHandle {
   const engine = float64Engine();
-  return handleOf(engineStepper(engine, now), { name: 'float64', reason }, () => engine.dispose());
+  return handleOf(engineStepper(engine, now, openRoots), { name: 'float64', reason }, () => engine.dispose());
 }
 
 async function tensorflow(
@@ -93,7 +95,7 @@ async function tensorflow(
   if (!started.ok) return started.reason;
   const { engine, adapter } = started.value;
   const info = { name, reason: reason(), ...(adapter && { adapter: nameOf(adapter) }) };
-  return handleOf(engineStepper(engine, now), info, () => engine.dispose());
+  return handleOf(engineStepper(engine, now, openRoots), info, () => engine.dispose());
 }
 
 function handleOf(open: OpenStepper, info: EngineInfo, dispose: () => void): EngineHandle {

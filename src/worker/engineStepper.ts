@@ -1,31 +1,75 @@
 import type { Engine } from '../array/engine.ts';
 import type { Model } from '../experiment/model.ts';
+import { asideRoots } from './asideRoots.ts';
 import { batches, type Batches } from './batches.ts';
-import { arraysOf, hyperArrays, stepFleet, withArrays, type FleetState, type Formation } from './fleet.ts';
+import {
+  arraysOf,
+  hyperArrays,
+  readBack,
+  stepFleet,
+  withArrays,
+  withRoots,
+  type FleetState,
+  type Formation,
+  type SendAside,
+  type StepTrace,
+} from './fleet.ts';
 import type { Checkpoint } from './protocol.ts';
+import { inlineRoots, type OpenRoots } from './roots.ts';
 import type { OpenStepper, RawEvaluation, StepRecord, Stepper, Stretch, TrainingPlan } from './stepper.ts';
 import { wantsEvaluation, wantsSnapshot } from './trainingPlan.ts';
 
-/** Steps a training on an engine, operation by operation. `now` gives milliseconds. */
-export function engineStepper<T>(engine: Engine<T>, now: () => number): OpenStepper {
-  return async (plan, start) => openOn(engine, plan, start, now);
+/**
+ * Steps a training on an engine, operation by operation. `now` gives milliseconds; `openRoots` opens what computes the roots of runs that have
+ * theirs computed beside the training.
+ */
+export function engineStepper<T>(
+  engine: Engine<T>,
+  now: () => number,
+  openRoots: OpenRoots = () => inlineRoots(now),
+): OpenStepper {
+  return async (plan, start) => openOn(engine, plan, start, now, openRoots);
 }
 
-function openOn<T>(engine: Engine<T>, plan: TrainingPlan, start: Checkpoint, now: () => number): Stepper {
+function openOn<T>(
+  engine: Engine<T>,
+  plan: TrainingPlan,
+  start: Checkpoint,
+  now: () => number,
+  openRoots: OpenRoots,
+): Stepper {
   const { experiment, model, formation } = plan;
   const hyper = hyperArrays(engine, formation.cohorts);
   const source = batches(engine, plan);
+  const aside = asideRoots(formation, model, openRoots, now);
   let state = putBack(engine, plan, start);
   let { step } = start;
 
+  const sendAside: SendAside<T> = async (cohort, parameter, signal, statistics) => {
+    if (!aside?.isFree(cohort, parameter)) return;
+    const { optimizer, fixed } = formation.cohorts[cohort]!;
+    const values = await readBack(engine, signal, statistics, hyper[cohort]!);
+    aside.ask({ cohort, parameter, step, optimizer: optimizer.kind, fixed, ...values });
+  };
+
   /** Takes one step; its losses and gradients stay on the engine. */
   async function takeStep() {
+    let asideTime = 0;
+    if (aside) {
+      await aside.breathe();
+      const begun = now();
+      state = withRoots(engine, state, aside.arrivals(step));
+      asideTime = (now() - begun) / aside.replicas;
+    }
     const batch = source.at(step);
     const { cohorts } = formation;
-    const result = await stepFleet(engine, model, cohorts, hyper, state, batch, step, experiment.steps, now);
+    const result = await stepFleet(engine, model, cohorts, hyper, state, batch, step, experiment.steps, now, sendAside);
     state = result.state;
     step += 1;
-    return { arrays: [result.trace.loss, ...result.trace.grads], milliseconds: timesOf(formation, result.trace) };
+    return {
+      arrays: [result.trace.loss, ...result.trace.grads],
+      milliseconds: timesOf(formation, { ...result.trace, asideTime }),
+    };
   }
 
   return {
@@ -53,12 +97,14 @@ function openOn<T>(engine: Engine<T>, plan: TrainingPlan, start: Checkpoint, now
         }),
         snapshots,
         evaluations,
+        ...(aside && { aside: aside.report() }),
       };
     },
     weights: () => engine.read(state.parameters),
     dispose() {
       engine.free([...arraysOf(state), ...hyper.flatMap((values) => Object.values(values))]);
       source.dispose();
+      aside?.dispose();
     },
   };
 }
@@ -99,14 +145,18 @@ async function evaluate<T>(
   };
 }
 
-/** What a step has cost each replica: its share of what all do together, and of what its cohort does. */
+/**
+ * What a step has cost each replica: its share of what all do together, and of what its cohort does. `asideTime` is what taking in roots from
+ * beside the training has cost each replica that has them; what computing them costs a second worker is no time of the training.
+ */
 function timesOf(
   { cohorts, members }: Formation,
-  { sharedTime, cohortTime }: { readonly sharedTime: number; readonly cohortTime: readonly number[] },
+  { sharedTime, cohortTime, asideTime }: Pick<StepTrace<unknown>, 'sharedTime' | 'cohortTime'> & { asideTime: number },
 ): Float64Array {
   const times = new Float64Array(members.length);
-  cohorts.forEach(({ from, to }, i) =>
-    times.fill(sharedTime / members.length + cohortTime[i]! / (to - from), from, to),
-  );
+  cohorts.forEach(({ from, to, fixed }, i) => {
+    const own = cohortTime[i]! / (to - from) + (fixed.roots === 'aside' ? asideTime : 0);
+    times.fill(sharedTime / members.length + own, from, to);
+  });
   return times;
 }

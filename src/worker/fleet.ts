@@ -1,11 +1,12 @@
 import type { Engine } from '../array/engine.ts';
-import { float64, type Array64 } from '../array/float64.ts';
+import type { Array64 } from '../array/float64.ts';
 import type { Batch, Model } from '../experiment/model.ts';
 import type { Experiment, Run } from '../experiment/experiment.ts';
 import { numberOf } from '../fields/fields.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Fixed, Optimizer, Signal, Values } from '../optimizers/optimizer.ts';
 import { rateAt } from '../optimizers/schedule.ts';
+import { rootsOf, type RootAnswer, type RootJob } from './roots.ts';
 
 /** Neighbouring runs that share an optimizer and its structural settings, and so are trained as one array. */
 export interface Cohort {
@@ -158,6 +159,14 @@ export function hyperArrays<T>(engine: Engine<T>, cohorts: readonly Cohort[]): r
   );
 }
 
+/** Has the roots of a cohort's parameter recomputed beside the training, from what it is given and reads back before it answers. */
+export type SendAside<T> = (
+  cohort: number,
+  parameter: number,
+  signal: Signal<T>,
+  state: Values<string, T>,
+) => Promise<void>;
+
 /**
  * One step of every replica: one forward and backward pass for all, then each cohort's statistics, roots and update. Frees the arrays of
  * `before` that are not in the result.
@@ -172,6 +181,7 @@ export async function stepFleet<T>(
   step: number,
   steps: number,
   now: () => number,
+  sendAside: SendAside<T>,
 ): Promise<{ state: FleetState<T>; trace: StepTrace<T> }> {
   const { xp } = engine;
   const started = now();
@@ -195,7 +205,9 @@ export async function stepFleet<T>(
         () => ({ parameter: xp.slice(whole, window), grad: xp.slice(grads[i]!, window) }),
         (s) => [s.parameter, s.grad],
       );
-      const result = await stepParameter(engine, cohort, hyper[index]!, signal, before.states[index]![i]!, step, steps);
+      const send = (state: Values<string, T>) => sendAside(index, i, signal, state);
+      const own = before.states[index]![i]!;
+      const result = await stepParameter(engine, cohort, hyper[index]!, signal, own, step, steps, send);
       (parts[i] ??= []).push(result.parameter);
       next.push(result.state);
       freeOthers(engine, [signal.parameter, signal.grad], [whole, grads[i]!, result.parameter]);
@@ -221,23 +233,26 @@ async function stepParameter<T>(
   before: Values<string, T>,
   step: number,
   steps: number,
+  sendAside: (state: Values<string, T>) => Promise<void>,
 ): Promise<{ parameter: T; state: Values<string, T> }> {
   const { xp } = engine;
-  const due = optimizer.refresh !== undefined && step % Number(fixed.interval ?? 1) === 0;
   const { refresh } = optimizer;
+  const due = refresh !== undefined && step % Number(fixed.interval ?? 1) === 0;
+  const isAside = fixed.roots === 'aside';
   const accumulated = engine.scope(
     () => optimizer.accumulate(xp, signal, before, hyper, fixed),
     (state) => Object.values(state),
   );
+  if (due && isAside) await sendAside(accumulated);
   const refreshed =
-    !due || !refresh
+    !due || isAside
       ? accumulated
       : engine.nativeEigh
         ? engine.scope(
             () => refresh(xp, signal, accumulated, hyper, fixed),
             (state) => Object.values(state),
           )
-        : await refreshInFloat64(engine, refresh, signal, accumulated, hyper, fixed);
+        : await refreshInFloat64(engine, optimizer, signal, accumulated, hyper, fixed);
   const result = engine.scope(
     () => optimizer.update(xp, signal, refreshed, hyper, fixed, rateAt(fixed, step, steps)),
     ({ parameter, state }) => [parameter, ...Object.values(state)],
@@ -250,31 +265,54 @@ async function stepParameter<T>(
 /** Reads statistics back, computes their roots in float64, and returns those that changed to the engine. */
 async function refreshInFloat64<T>(
   engine: Engine<T>,
-  refresh: NonNullable<Optimizer['refresh']>,
+  { kind }: Optimizer,
   signal: Signal<T>,
   state: Values<string, T>,
   hyper: Values<string, T>,
   fixed: Fixed,
 ): Promise<Values<string, T>> {
-  const { xp } = engine;
-  const inputs: [string, T][] = [
-    ['parameter', signal.parameter],
-    ['grad', signal.grad],
-    ...Object.entries(state),
-    ...Object.entries(hyper),
-  ];
-  const values = await engine.read(inputs.map(([, array]) => array));
-  const host = inputs.map(([, array], i): Array64 => ({ shape: xp.shape(array), data: values[i]! }));
-  const names = Object.keys(state);
-  const hostState = Object.fromEntries(names.map((name, i) => [name, host[i + 2]!]));
-  const hostHyper = Object.fromEntries(Object.keys(hyper).map((name, i) => [name, host[i + 2 + names.length]!]));
-  const refreshed = refresh(float64, { parameter: host[0]!, grad: host[1]! }, hostState, hostHyper, fixed);
-  return Object.fromEntries(
-    Object.entries(refreshed).map(([name, array]) => [
-      name,
-      array === hostState[name] ? state[name]! : xp.array(array.data, array.shape),
-    ]),
-  );
+  const changed = rootsOf({ optimizer: kind, fixed, ...(await readBack(engine, signal, state, hyper)) });
+  return { ...state, ...upload(engine, changed) };
+}
+
+/** Everything that a refresh may read, in memory of its own. */
+export async function readBack<T>(
+  { xp, read }: Engine<T>,
+  { parameter, grad }: Signal<T>,
+  state: Values<string, T>,
+  hyper: Values<string, T>,
+): Promise<Pick<RootJob, 'signal' | 'state' | 'hyper'>> {
+  const arrays = [parameter, grad, ...Object.values(state), ...Object.values(hyper)];
+  const data = await read(arrays);
+  const host = arrays.map((array, i): Array64 => ({ shape: xp.shape(array), data: data[i]! }));
+  const named = (values: Values<string, T>, from: number) =>
+    Object.fromEntries(Object.keys(values).map((name, i) => [name, host[from + i]!]));
+  return {
+    signal: { parameter: host[0]!, grad: host[1]! },
+    state: named(state, 2),
+    hyper: named(hyper, 2 + Object.keys(state).length),
+  };
+}
+
+/** A state with the roots that have come in from beside the training; frees those that they replace. */
+export function withRoots<T>(
+  engine: Engine<T>,
+  before: FleetState<T>,
+  answers: readonly Pick<RootAnswer, 'cohort' | 'parameter' | 'changed'>[],
+): FleetState<T> {
+  if (answers.length === 0) return before;
+  const states = before.states.map((byParameter) => [...byParameter]);
+  for (const { cohort, parameter, changed } of answers) {
+    const own = states[cohort]!;
+    own[parameter] = { ...own[parameter]!, ...upload(engine, changed) };
+  }
+  const after = { ...before, states };
+  freeOthers(engine, arraysOf(before), arraysOf(after));
+  return after;
+}
+
+function upload<T>({ xp }: Engine<T>, arrays: Values<string, Array64>): Values<string, T> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, { data, shape }]) => [name, xp.array(data, shape)]));
 }
 
 /** Frees arrays that are not among those still needed. */

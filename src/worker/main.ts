@@ -1,20 +1,12 @@
+import { createBreath } from './breath.ts';
 import { chooseEngine, plain } from './chooseEngine.ts';
 import { createLoop } from './loop.ts';
 import { transferList, type Command } from './protocol.ts';
 
-const channel = new MessageChannel();
-const breaths: (() => void)[] = [];
-channel.port1.onmessage = () => breaths.shift()?.();
-
 const loop = createLoop({
   post: (report) => self.postMessage(report, { transfer: transferList(report) }),
   now: () => performance.now(),
-  // A message to oneself comes after those already waiting, and is not throttled as timers are.
-  breathe: () =>
-    new Promise((resolve) => {
-      breaths.push(resolve);
-      channel.port2.postMessage(undefined);
-    }),
+  breathe: createBreath(),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   chooseEngine,
   fallback: plain,

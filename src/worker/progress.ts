@@ -1,4 +1,5 @@
 import { flatten } from './flatten.ts';
+import { MOST_SPANS } from './protocol.ts';
 import type { Progress } from './trainer.ts';
 
 /** Consecutive stretches as one. */
@@ -10,5 +11,8 @@ export function joinProgress(stretches: readonly Progress[]): Progress {
     seconds: flatten(stretches.map(({ seconds }) => seconds)),
     evaluations: stretches.flatMap(({ evaluations }) => evaluations),
     divergences: stretches.flatMap(({ divergences }) => divergences),
+    spans: stretches.flatMap(({ spans }) => spans).slice(-MOST_SPANS),
+    tallies: stretches.at(-1)?.tallies ?? [],
+    notices: stretches.flatMap(({ notices }) => notices),
   };
 }

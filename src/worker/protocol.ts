@@ -43,6 +43,36 @@ export interface Divergence {
   readonly cause: string;
 }
 
+/** A stretch of time in which a worker was busy. Times are in milliseconds since training began. */
+export interface Span {
+  /** Steps of the training, or the roots of one parameter, computed beside it by a second worker. */
+  readonly what: 'training' | 'roots';
+  /** Index of the run that it was done for; −1: all. */
+  readonly run: number;
+  readonly from: number;
+  readonly to: number;
+  /** Of roots: the name of the parameter. */
+  readonly parameter?: string;
+  /** Of roots: the step whose gradient was the last to enter their statistics, and the first step that used them. */
+  readonly askedAt?: number;
+  readonly usedFrom?: number;
+}
+
+/** What has become so far of the roots of a run that are computed beside its training. Each refresh of each parameter counts as one. */
+export interface RootsTally {
+  readonly run: number;
+  /** Refreshes that have been used. */
+  readonly used: number;
+  /** Refreshes that fell due while the one before was still being computed, and were left out. */
+  readonly skipped: number;
+  /** Delays of those used, from asking to use, summed: in steps and in milliseconds. */
+  readonly steps: number;
+  readonly milliseconds: number;
+}
+
+/** Most spans that are kept or sent at once; the newest are. */
+export const MOST_SPANS = 4000;
+
 /** Losses at one step on all training and all held-out examples, by replica; NaN where the problem has no such number. */
 export interface Evaluation {
   readonly step: number;
@@ -84,6 +114,11 @@ export type Report =
       readonly seconds: Float64Array;
       readonly evaluations: readonly Evaluation[];
       readonly divergences: readonly Divergence[];
+      readonly spans: readonly Span[];
+      /** Of every run whose roots are computed beside its training. */
+      readonly tallies: readonly RootsTally[];
+      /** What the user should be told. */
+      readonly notices: readonly string[];
       readonly checkpoint?: Checkpoint;
     }
   | { readonly type: 'measured'; readonly run: RunId; readonly request: ProbeRequest; readonly result: ProbeResult }

@@ -4,9 +4,6 @@ import { arraysOf, withArrays } from './fleet.ts';
 import type { Checkpoint } from './protocol.ts';
 import type { TrainingPlan } from './stepper.ts';
 
-/** Bytes that gradients may take; beyond it they are no longer kept. */
-const GRADIENT_BYTES = 96 * 2 ** 20;
-
 /** What training leaves behind: snapshots of everything at some steps, and the gradients of every step. */
 export interface Recording extends History {
   keep(snapshot: Checkpoint): void;
@@ -21,14 +18,11 @@ export interface Recording extends History {
  * `divergedAt` answers from which step on a replica's numbers mean nothing.
  */
 export function createRecording(
-  { experiment, model, formation: { cohorts, members }, like }: TrainingPlan,
+  { experiment, model, formation: { cohorts, members }, like, gradientSteps }: TrainingPlan,
   firstStep: number,
   divergedAt: (replica: number) => number,
 ): Recording {
   const shapes = arraysOf(like).map((array) => array.shape);
-  const gradientBytes =
-    4 * members.length * model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  const gradientLimit = Math.floor(GRADIENT_BYTES / gradientBytes);
   let snapshots: Checkpoint[] = [];
   let gradients: Float32Array[][] = [];
 
@@ -91,7 +85,7 @@ export function createRecording(
       snapshots.push(snapshot);
     },
     keepGradients(step, grads) {
-      if (step === firstStep + gradients.length && gradients.length < gradientLimit)
+      if (step === firstStep + gradients.length && step < gradientSteps)
         gradients.push(grads.map((grad) => Float32Array.from(grad)));
     },
     rewind(step) {

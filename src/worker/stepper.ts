@@ -2,7 +2,7 @@ import type { Array64 } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Model } from '../experiment/model.ts';
 import type { FleetState, Formation } from './fleet.ts';
-import type { Checkpoint } from './protocol.ts';
+import type { Checkpoint, RootsTally, Span } from './protocol.ts';
 
 /** Everything about a training that does not depend on what steps it. */
 export interface TrainingPlan {
@@ -15,6 +15,8 @@ export interface TrainingPlan {
   readonly snapshotEvery: number;
   /** Evaluations are wanted before step 0, after every so many steps, counted from step 0, and after the last step. */
   readonly evaluateEvery: number;
+  /** Gradients are wanted of so many steps, counted from step 0. */
+  readonly gradientSteps: number;
 }
 
 /** Opens a stepper at a checkpoint, whose arrays are in the order of `arraysOf(plan.like)`. */
@@ -40,6 +42,18 @@ export interface Stretch {
   readonly snapshots: readonly { readonly step: number; readonly arrays: readonly Float64Array[] }[];
   /** After those of these steps at which one is wanted, and first of all before step 0. */
   readonly evaluations: readonly RawEvaluation[];
+  /** Absent where no roots are computed beside the training. */
+  readonly aside?: AsideReport;
+}
+
+/** What there is to say of roots that are computed beside a training. */
+export interface AsideReport {
+  /** Those that these steps were the first to use; times on the clock of the stepper. */
+  readonly spans: readonly Span[];
+  /** Of every run that has such roots: the counts since the stepper was opened. */
+  readonly tallies: readonly RootsTally[];
+  /** What the user should be told, each sentence once. */
+  readonly notices: readonly string[];
 }
 
 /** One step. */

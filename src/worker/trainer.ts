@@ -7,7 +7,7 @@ import { watchDivergence, type DivergenceWatch } from './divergence.ts';
 import { engineStepper } from './engineStepper.ts';
 import { arraysOf, type Formation } from './fleet.ts';
 import { flatten } from './flatten.ts';
-import type { Checkpoint, Divergence, Evaluation } from './protocol.ts';
+import type { Checkpoint, Divergence, Evaluation, RootsTally, Span } from './protocol.ts';
 import { createRecording, type Recording } from './recording.ts';
 import type { OpenStepper, RawEvaluation, Stretch, TrainingPlan } from './stepper.ts';
 import { planTraining } from './trainingPlan.ts';
@@ -22,6 +22,11 @@ export interface Progress {
   readonly seconds: Float64Array;
   readonly evaluations: readonly Evaluation[];
   readonly divergences: readonly Divergence[];
+  readonly spans: readonly Span[];
+  /** Of every run whose roots are computed beside its training: the counts since it was last taken up. */
+  readonly tallies: readonly RootsTally[];
+  /** What the user should be told. */
+  readonly notices: readonly string[];
 }
 
 /** One experiment in training, with the record of it. */
@@ -57,11 +62,14 @@ interface Ledger {
   readonly position: readonly number[];
   /** Seconds of computing of each replica in training. */
   readonly clock: Float64Array;
+  readonly now: () => number;
+  /** When the training began, by `now`. */
+  readonly began: number;
 }
 
 /**
  * Starts the training of an experiment, at step 0 or at a checkpoint, on an engine or with any other stepper. `now` gives milliseconds, for
- * the time axis of a training on an engine. Throws if the experiment has no model (the message says why) or the checkpoint is damaged.
+ * time axes. Throws if the experiment has no model (the message says why) or the checkpoint is damaged.
  */
 export async function createTrainer<T>(
   on: Engine<T> | OpenStepper,
@@ -89,13 +97,15 @@ export async function createTrainer<T>(
     replicas: experiment.runs.length * experiment.seeds,
     position: members.map(({ run, seed }) => run * experiment.seeds + seed),
     clock: new Float64Array(members.length),
+    now,
+    began: now(),
   };
   return goOn(ledger, typeof on === 'function' ? on : engineStepper(on, now));
 }
 
 /** Trains on from the newest snapshot. */
 async function goOn(ledger: Ledger, open: OpenStepper): Promise<Trainer> {
-  const { plan, recording, watch, replicas } = ledger;
+  const { plan, recording, watch, replicas, now } = ledger;
   const { experiment, model, formation } = plan;
   const start = recording.latest();
   if (!start) throw new Error('nothing to start from');
@@ -114,8 +124,10 @@ async function goOn(ledger: Ledger, open: OpenStepper): Promise<Trainer> {
     },
     async advance(steps, milliseconds = Infinity) {
       const wanted = Math.min(experiment.steps - step, steps);
+      const from = now();
       const stretch = wanted > 0 ? await stepper.advance(wanted, milliseconds) : nothing;
-      const progress = enter(ledger, step, stretch);
+      const busy: Span = { what: 'training', run: -1, from, to: now() };
+      const progress = enter(ledger, step, stretch, wanted > 0 ? [busy] : []);
       step += progress.steps;
       return progress;
     },
@@ -133,8 +145,13 @@ async function goOn(ledger: Ledger, open: OpenStepper): Promise<Trainer> {
 
 const nothing: Stretch = { steps: [], snapshots: [], evaluations: [] };
 
-/** Enters a stretch that began at `firstStep` into the record. */
-function enter({ plan, recording, watch, replicas, position, clock }: Ledger, firstStep: number, stretch: Stretch) {
+/** Enters a stretch that began at `firstStep` into the record, and the spans in which it was trained. */
+function enter(
+  { plan, recording, watch, replicas, position, clock, began }: Ledger,
+  firstStep: number,
+  stretch: Stretch,
+  busy: readonly Span[],
+): Progress {
   const divergences: Divergence[] = [];
   const losses: Float64Array[] = [];
   const seconds: Float64Array[] = [];
@@ -168,6 +185,13 @@ function enter({ plan, recording, watch, replicas, position, clock }: Ledger, fi
     seconds: flatten(seconds),
     evaluations: stretch.evaluations.map(evaluated),
     divergences,
+    spans: [...busy, ...(stretch.aside?.spans ?? [])].map(({ from, to, ...span }) => ({
+      ...span,
+      from: from - began,
+      to: to - began,
+    })),
+    tallies: stretch.aside?.tallies ?? [],
+    notices: stretch.aside?.notices ?? [],
   };
 }
 

@@ -6,6 +6,8 @@ import type { TrainingPlan } from './stepper.ts';
 
 /** Bytes that snapshots may take; beyond it they get sparser. */
 const SNAPSHOT_BYTES = 128 * 2 ** 20;
+/** Bytes that gradients may take; beyond it they are no longer kept. */
+const GRADIENT_BYTES = 96 * 2 ** 20;
 /** Snapshots per training; surfaces are small enough to keep every step of their path. */
 const SNAPSHOTS = { surface: 4000, data: 120 };
 /** Evaluations per training. */
@@ -21,6 +23,8 @@ export function planTraining(experiment: Experiment): TrainingPlan {
     2,
     Math.min(SNAPSHOTS[model.task === 'surface' ? 'surface' : 'data'], Math.floor(SNAPSHOT_BYTES / bytes)),
   );
+  const gradientBytes =
+    4 * line.members.length * model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const every = (count: number) => Math.max(1, Math.ceil(experiment.steps / count));
   return {
     experiment,
@@ -29,6 +33,7 @@ export function planTraining(experiment: Experiment): TrainingPlan {
     like,
     snapshotEvery: every(most),
     evaluateEvery: every(EVALUATIONS),
+    gradientSteps: Math.min(experiment.steps, Math.floor(GRADIENT_BYTES / Math.max(1, gradientBytes))),
   };
 }
 

@@ -1,0 +1,26 @@
+import { stepsOf } from './encode.ts';
+import type { Instruction, Program } from './program.ts';
+
+/** Arithmetic operations of a step, about; what is done at every N-th step counts for an N-th. */
+export function operationsPerStep({ sections }: Program): number {
+  return sections.reduce((sum, { condition, instructions }) => {
+    const share = condition.when === 'every' || condition.when === 'after' ? 1 / stepsOf(condition) : 1;
+    return sum + share * instructions.reduce((own, { instruction }) => own + operations(instruction), 0);
+  }, 0);
+}
+
+function operations(instruction: Instruction): number {
+  switch (instruction.op) {
+    case 'map':
+      return instruction.rows * instruction.columns * instruction.code.length;
+    case 'matmul':
+      return 2 * instruction.out.rows * instruction.out.columns * instruction.a.columns;
+    case 'reduce':
+      return instruction.from.rows * instruction.from.columns;
+    case 'eigh':
+      // Eight sweeps of n²/2 rotations, each of two rows of the matrix and two of the vectors.
+      return 48 * instruction.from.rows ** 3;
+    case 'batch':
+      return instruction.tables.reduce((sum, { out }) => sum + out.rows * out.columns, 0);
+  }
+}

@@ -1,0 +1,168 @@
+import { LINES } from '../encode.ts';
+import { REGISTERS } from '../map.ts';
+import { elementwiseWgsl } from './elementwise.ts';
+import { productName, productWgsl, TILES } from './product.ts';
+
+/** Elements of a map that a lane carries through the whole of its code before it takes the next. */
+const STRIP = 16;
+
+/**
+ * The instructions of `program.ts` in WGSL, one function for each, for `lanes` lanes of which the caller is number `lane`. They read their
+ * operands' places from the program, and so serve every program without a compilation. Some adapters execute all branches of everything, so
+ * what is costly is inside a loop of its own that is entered for its own elements only.
+ */
+export const INSTRUCTIONS = /* wgsl */ `
+  fn place(word : u32, own : u32) -> u32 {
+    return (word & 0x7fffffffu) + select(own, 0u, (word >> 31u) == 1u);
+  }
+
+  var<private> r : array<f32, ${REGISTERS * STRIP}>;
+
+  fn runMap(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
+    let down = lanes / head.w;
+    let across = lanes - down * head.w;
+    for (var first = lane; first < head.z; first += ${STRIP}u * lanes) {
+      let count = min(${STRIP}u, (head.z - first + lanes - 1u) / lanes);
+      let firstRow = first / head.w;
+      let firstColumn = first - firstRow * head.w;
+      for (var line = pc + 1u; line < pc + head.y; line++) {
+        let word = code[line];
+        let kind = word.x & 0xffu;
+        let to = ((word.x >> 8u) & 0xffu) * ${STRIP}u;
+        let a = ((word.x >> 16u) & 0xffu) * ${STRIP}u;
+        let b = (word.x >> 24u) * ${STRIP}u;
+        switch (kind) {
+          case ${LINES.load}u: {
+            // The same for scalars, whose stride is 0, and arrays that are as the map's.
+            let origin = place(word.y, now.own) + word.z * first;
+            for (var s = 0u; s < count; s++) { r[to + s] = memory[origin + s * word.z * lanes]; }
+          }
+          case ${LINES.loadStep}u: {
+            let x = memory[place(word.y, now.own) + now.step];
+            for (var s = 0u; s < count; s++) { r[to + s] = x; }
+          }
+          case ${LINES.constant}u: {
+            for (var s = 0u; s < count; s++) { r[to + s] = bitcast<f32>(word.y); }
+          }
+          case ${LINES.loadStrided}u: {
+            let origin = place(word.y, now.own);
+            var i = firstRow;
+            var j = firstColumn;
+            for (var s = 0u; s < count; s++) {
+              r[to + s] = memory[origin + i * word.z + j * word.w];
+              i += down;
+              j += across;
+              if (j >= head.w) { j -= head.w; i++; }
+            }
+          }
+          case ${LINES.store}u: {
+            let at = now.own + word.y + first;
+            for (var s = 0u; s < count; s++) { memory[at + s * lanes] = r[to + s]; }
+          }
+          case ${LINES.storeStrided}u: {
+            let at = now.own + word.y;
+            var i = firstRow;
+            var j = firstColumn;
+            for (var s = 0u; s < count; s++) {
+              memory[at + i * word.z + j * word.w] = r[to + s];
+              i += down;
+              j += across;
+              if (j >= head.w) { j -= head.w; i++; }
+            }
+          }
+          case ${LINES.storeRecord}u: {
+            let at = entry(word.z, now) + word.y + first;
+            for (var s = 0u; s < count; s++) { record[at + s * lanes] = r[to + s]; }
+          }
+          ${(['add', 'sub', 'mul', 'div', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh', 'pow'] as const)
+            .map(
+              (f) => `case ${LINES[f]}u: {
+            for (var s = 0u; s < count; s++) { r[to + s] = ${elementwiseWgsl(f, 'r[a + s]', 'r[b + s]', '')}; }
+          }`,
+            )
+            .join('\n          ')}
+          case ${(['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const).map((f) => `${LINES[f]}u`).join(', ')}: {
+            let c = word.y * ${STRIP}u;
+            for (var s = 0u; s < count; s++) { r[to + s] = chosenBy(kind, r[a + s], r[b + s], r[c + s]); }
+          }
+          default: {}
+        }
+      }
+    }
+  }
+
+  fn chosenBy(kind : u32, a : f32, b : f32, c : f32) -> f32 {
+    switch (kind) {
+      ${(['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const).map((f) => `case ${LINES[f]}u: { return ${elementwiseWgsl(f, 'a', 'b', 'c')}; }`).join('\n      ')}
+      default: { return 0.0; }
+    }
+  }
+  ${TILES.map(productWgsl).join('')}
+  fn runMatmul(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
+    let a = code[pc + 1u] + vec4<u32>(0u);
+    let b = code[pc + 2u];
+    let out = code[pc + 3u];
+    let left = vec4<u32>(place(a.x, now.own), a.yzw);
+    let right = vec4<u32>(place(b.x, now.own), b.yzw);
+    let to = vec4<u32>(now.own + out.x, out.yzw);
+    switch (out.w) {
+      ${TILES.map((tile, i) => `case ${i}u: { ${productName(tile)}(head.zw, left, right, to, lane, lanes); }`).join('\n      ')}
+      default: {}
+    }
+  }
+
+  fn join(isMax : bool, a : f32, b : f32) -> f32 { return select(a + b, larger(a, b), isMax); }
+
+  // A reduction to several results: one lane for each.
+  fn runReduce(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
+    let origin = code[pc + 1u];
+    let isMax = origin.w == 1u;
+    let stride = code[pc + 2u].y;
+    for (var o = lane; o < head.z; o += lanes) {
+      let at = place(origin.x, now.own) + o * origin.y;
+      var result = memory[at];
+      for (var i = 1u; i < head.w; i++) { result = join(isMax, result, memory[at + i * stride]); }
+      memory[now.own + origin.z + o] = result;
+    }
+  }
+
+  // A reduction to one result, by all lanes of one workgroup.
+  fn runReduceTogether(pc : u32, head : vec4<u32>, now : Now, lane : u32) {
+    let origin = code[pc + 1u];
+    let shape = code[pc + 2u];
+    let isMax = origin.w == 1u;
+    let at = place(origin.x, now.own);
+    let count = min(head.w, LANES);
+    if (lane < count) {
+      var result = memory[at + (lane / shape.x) * shape.y + (lane % shape.x) * shape.z];
+      for (var e = lane + LANES; e < head.w; e += LANES) {
+        let i = e / shape.x;
+        result = join(isMax, result, memory[at + i * shape.y + (e - i * shape.x) * shape.z]);
+      }
+      scratch[lane] = result;
+    }
+    // Halves of what is left; the odd one in the middle waits.
+    var left = count;
+    while (left > 1u) {
+      workgroupBarrier();
+      let half = (left + 1u) / 2u;
+      if (lane + half < left) { scratch[lane] = join(isMax, scratch[lane], scratch[lane + half]); }
+      left = half;
+    }
+    if (lane == 0u) { memory[now.own + origin.z] = scratch[0]; }
+    workgroupBarrier();
+  }
+
+  fn runBatch(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
+    for (var i = lane; i < head.w; i += lanes) {
+      let position = now.step * head.w + i;
+      let row = permuted(position % head.z, head.z, now.seed, position / head.z);
+      for (var line = pc + 1u; line < pc + head.y; line++) {
+        let table = code[line];
+        let source = place(table.x, now.own) + row * table.z;
+        let to = now.own + table.y + i * table.z;
+        for (var j = 0u; j < table.z; j++) { memory[to + j] = memory[source + j]; }
+      }
+    }
+  }
+`;

@@ -1,0 +1,53 @@
+/** Outputs that one lane computes at once, rows × columns. */
+export interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Tiles in the order of their numbers in encoded programs. */
+export const TILES: readonly Tile[] = [
+  { rows: 1, columns: 1 },
+  { rows: 4, columns: 4 },
+  { rows: 8, columns: 1 },
+];
+
+/** Terms of the sums that are added in one turn of the loop, because what a loop carries from turn to turn is costly on some adapters. */
+const UNROLLED = 4;
+
+/** The name of the function that computes a product in such tiles. */
+export function productName({ rows, columns }: Tile): string {
+  return `product${rows}x${columns}`;
+}
+
+/**
+ * `out = a b` by tiles: a function of the product's rows and columns and of (place, row stride, column stride, inner length) of a, of b, and of
+ * out. Columns of a tile are far apart, so that neighbouring lanes touch neighbouring columns. Every sum runs over k in order.
+ */
+export function productWgsl(tile: Tile): string {
+  const rows = Array.from({ length: tile.rows }, (_, i) => i);
+  const columns = Array.from({ length: tile.columns }, (_, j) => j);
+  const all = rows.flatMap((i) => columns.map((j) => [i, j] as const));
+  const turn = (k: string) => `
+        ${rows.map((i) => `let a${i} = memory[atA${i} + (${k}) * a.z];`).join(' ')}
+        ${columns.map((j) => `let b${j} = memory[atB${j} + (${k}) * b.y];`).join(' ')}
+        ${all.map(([i, j]) => `s${i}_${j} = fma(a${i}, b${j}, s${i}_${j});`).join(' ')}`;
+  return /* wgsl */ `
+  fn ${productName(tile)}(size : vec2<u32>, a : vec4<u32>, b : vec4<u32>, out : vec4<u32>, lane : u32, lanes : u32) {
+    let down = (size.x + ${tile.rows - 1}u) / ${tile.rows}u;
+    let across = (size.y + ${tile.columns - 1}u) / ${tile.columns}u;
+    for (var tile = lane; tile < down * across; tile += lanes) {
+      let row = tile / across;
+      let column = tile - row * across;
+      ${rows.map((i) => `let i${i} = row * ${tile.rows}u + ${i}u; let atA${i} = a.x + min(i${i}, size.x - 1u) * a.y;`).join('\n      ')}
+      ${columns.map((j) => `let j${j} = column + ${j}u * across; let atB${j} = b.x + min(j${j}, size.y - 1u) * b.z;`).join('\n      ')}
+      ${all.map(([i, j]) => `var s${i}_${j} = 0.0;`).join(' ')}
+      var k = 0u;
+      for (; k + ${UNROLLED}u <= a.w; k += ${UNROLLED}u) {${Array.from({ length: UNROLLED }, (_, u) => `{${turn(`k + ${u}u`)}\n        }`).join(' ')}
+      }
+      for (; k < a.w; k++) {${turn('k')}
+      }
+      ${all.map(([i, j]) => `if (i${i} < size.x && j${j} < size.y) { memory[out.x + i${i} * out.y + j${j} * out.z] = s${i}_${j}; }`).join('\n      ')}
+    }
+  }
+`;
+}

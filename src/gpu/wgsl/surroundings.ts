@@ -1,0 +1,48 @@
+import { CONDITIONS } from '../encode.ts';
+
+/** Streams of the record that the parameters have room for. */
+export const STREAMS = 8;
+/** Floats at the beginning of the record before the streams: a number that is another at each dispatch, so that zeros are not taken for results. */
+export const RECORD_HEAD = 4;
+/** The number of the step before the first, at which only what comes after steps is done. */
+export const PROLOGUE = 0xffffffff;
+
+/** What every kernel of the machine sees: memory, programs, and what a dispatch is to do. */
+export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
+  const LANES = ${lanes}u;
+
+  // Steps first … first + count − 1 of a training of so many steps.
+  struct Params { first : u32, count : u32, steps : u32, replicas : u32, canary : f32, streams : array<vec4<u32>, ${STREAMS}> }
+  // The step, where the replica's memory begins, the seed of its batches, and its number.
+  struct Now { step : u32, own : u32, seed : u32, replica : u32 }
+
+  @group(0) @binding(0) var<storage, read_write> memory : array<f32>;
+  @group(0) @binding(1) var<storage, read> code : array<vec4<u32>>;
+  // Of each replica: where its program begins, where its memory begins, the seed of its batches, where its program ends.
+  @group(0) @binding(2) var<storage, read> fleet : array<vec4<u32>>;
+  @group(0) @binding(3) var<storage, read_write> record : array<f32>;
+  @group(0) @binding(4) var<uniform> params : Params;
+
+  var<workgroup> scratch : array<f32, LANES>;
+
+  fn sync() { storageBarrier(); workgroupBarrier(); }
+
+  fn isDue(condition : u32, steps : u32, step : u32) -> bool {
+    let done = step + 1u;
+    if (condition == ${CONDITIONS.after}u) { return done % steps == 0u || done == params.steps; }
+    if (step == ${PROLOGUE}u) { return false; }
+    if (condition == ${CONDITIONS.every}u) { return step % steps == 0u; }
+    return condition == ${CONDITIONS.always}u || step < steps;
+  }
+
+  // Where this replica's entry for this step begins in a stream: (beginning, size of an entry, steps between entries, condition).
+  fn entry(stream : u32, now : Now) -> u32 {
+    let s = params.streams[stream];
+    var slot = now.step - params.first;
+    if (s.w == ${CONDITIONS.after}u) {
+      let done = now.step + 1u;
+      slot = select((done + s.z - 1u) / s.z - 1u - params.first / s.z, 0u, done == 0u);
+    }
+    return s.x + (slot * params.replicas + now.replica) * s.y;
+  }
+`;

@@ -1,0 +1,40 @@
+import { describe } from 'vitest';
+import { isDue, runInFloat64 } from '../gpu/reference.ts';
+import type { Loaded, Loading, Machine } from '../gpu/machine.ts';
+import { machineStepper } from './machineStepper.ts';
+import { stepsLikeFloat64 } from './stepper.properties.ts';
+
+/** The machine's programs, run one instruction after the other in float64. */
+const reference: Machine = { load };
+
+function load({ programs, replicas, shared, streams, steps }: Loading): Loaded {
+  const memory = replicas.map(({ own }) => Float64Array.from(own));
+  return {
+    most: 7,
+    run(first, count) {
+      const entries = streams.map((): number[] => []);
+      for (let step = first; step < first + count; step++) {
+        streams.forEach(({ condition, size }, i) => {
+          if (isDue(condition, step, steps)) entries[i]!.push(...new Array<number>(size * replicas.length).fill(NaN));
+        });
+        replicas.forEach(({ program, seed }, replica) => {
+          const record = (stream: number, offset: number, value: number) => {
+            const { size } = streams[stream]!;
+            const begin = entries[stream]!.length - size * (replicas.length - replica);
+            entries[stream]![begin + offset] = value;
+          };
+          runInFloat64(programs[program]!, { own: memory[replica]!, shared, record }, step, steps, seed);
+        });
+      }
+      return Promise.resolve(entries.map((values) => Float64Array.from(values)));
+    },
+    write: (replica, offset, values) => memory[replica]!.set(values, offset),
+    read: (length) => Promise.resolve(memory.map((own) => own.slice(0, length))),
+    dispose: () => {},
+  };
+}
+
+describe('programs of training steps', () => {
+  // Only the order of additions and of factors differs from the engine's: a few units in the last place, carried along by the training.
+  stepsLikeFloat64(async () => machineStepper(reference, () => 0), 1e-9);
+});
