@@ -82,6 +82,7 @@ const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
 const WITHOUT: readonly (readonly [program: string, packages: RegExp])[] = [
   ['main.tsx', /^@tensorflow\//],
   ['headless/main.ts', /^(@tensorflow\/|react|d3$)/],
+  ['worker/rootsWorker.ts', /^(@tensorflow\/|react|d3$)/],
 ];
 
 const IMPORT =

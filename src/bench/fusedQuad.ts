@@ -4,6 +4,9 @@ import type { FusedKernel } from './fusedAdam.ts';
 const OTHERS = 41;
 /** With the 256 of W2. */
 const VECTORS = OTHERS + 256;
+/** Where in a replica's state the learning rate is: after parameters, means and squares. */
+const RATE = 12 * VECTORS;
+const STATE_SIZE = RATE + 4;
 
 /**
  * The kernel for software adapters, which run four lanes as one vector register and compile what is written without much thought. One
@@ -35,7 +38,7 @@ const WGSL = /* wgsl */ `
   var<private> odd : bool;
   var<private> high : bool;
 
-  // x (135135 + …)/(135135 + …), the rational approximation of Eigen's ptanh_float: within 6 units in the last place, near 0 included.
+  // The rational approximation of Eigen's ptanh_float: within 6 units in the last place, near 0 included.
   fn hyperbolicTangent(v : vec4f) -> vec4f {
     let x = clamp(v, vec4f(-8.66434288), vec4f(8.66434288));
     let z = x * x;
@@ -79,7 +82,7 @@ const WGSL = /* wgsl */ `
 
   @compute @workgroup_size(4)
   fn main(@builtin(local_invocation_index) lane : u32, @builtin(workgroup_id) group : vec3u, @builtin(num_workgroups) groups : vec3u) {
-    let base = group.x * ${STATE_SIZE()}u;
+    let base = group.x * ${STATE_SIZE}u;
     odd = (lane & 1u) == 1u;
     high = lane >= 2u;
     for (var i = 0u; i < ${VECTORS}u; i++) {
@@ -88,19 +91,19 @@ const WGSL = /* wgsl */ `
     for (var i = 0u; i < ${OTHERS}u; i++) { others[i] = spread(adam[i].x); otherSums[i] = vec4f(); }
     for (var i = 0u; i < 256u; i++) { inner[i / 4u][i % 4u] = spread(adam[${OTHERS}u + i].x); sums[i] = 0.0; }
     for (var i = 0u; i < 8u; i++) { first[i] = vec4f(); second[i] = vec4f(); slopes[i] = vec4f(); }
-    let rate = state[base + ${RATE()}u];
-    var meanCorrection = state[base + ${RATE() + 1}u];
-    var squareCorrection = state[base + ${RATE() + 2}u];
+    let rate = state[base + ${RATE}u];
+    var meanCorrection = state[base + ${RATE + 1}u];
+    var squareCorrection = state[base + ${RATE + 2}u];
 
     for (var step = 0u; step < u32(params.x); step++) {
       ${each(OTHERS, (i) => `otherSums[${i}] = vec4f();`)}
       ${each(256, (i) => `sums[${i}] = 0.0;`)}
       var loss = 0.0;
-      for (var from = 0u; from < 384u; from += 12u) {
-        let x = data[from + 3u * lane];
-        let y = data[from + 3u * lane + 1u];
+      for (var at = 0u; at < 384u; at += 12u) {
+        let x = data[at + 3u * lane];
+        let y = data[at + 3u * lane + 1u];
         ${each(8, (j) => `first[${j}] = hyperbolicTangent(x * others[${j}] + y * others[${8 + j}] + others[${16 + j}]);`)}
-        var residual = others[40].x - data[from + 3u * lane + 2u];
+        var residual = others[40].x - data[at + 3u * lane + 2u];
         ${each(8, (j) => {
           const sum = list(8, (k) => `inner[${8 * k + j}] * first[${k}]`, ' + ');
           return `{ let h = hyperbolicTangent(others[${24 + j}] + ${sum}); second[${j}] = h; residual += dot(h, others[${32 + j}]); }`;
@@ -141,8 +144,8 @@ const WGSL = /* wgsl */ `
       for (var c = 0u; c < 3u; c++) { state[base + ${4 * VECTORS}u * c + 4u * i + lane] = adam[i][c]; }
     }
     if (lane == 0u) {
-      state[base + ${RATE() + 1}u] = meanCorrection;
-      state[base + ${RATE() + 2}u] = squareCorrection;
+      state[base + ${RATE + 1}u] = meanCorrection;
+      state[base + ${RATE + 2}u] = squareCorrection;
     }
   }
 `;
@@ -151,8 +154,8 @@ export const fusedQuad: FusedKernel = {
   wgsl: WGSL,
   features: ['subgroups'],
   limits: {},
-  stateSize: STATE_SIZE(),
-  ratePlace: RATE(),
+  stateSize: STATE_SIZE,
+  ratePlace: RATE,
   place(index) {
     if (index < 96) return index; // W1, b1
     if (index < 1120) {
@@ -163,14 +166,6 @@ export const fusedQuad: FusedKernel = {
     return index - 1024; // b2, W3, b3
   },
 };
-
-function RATE(): number {
-  return 12 * VECTORS;
-}
-
-function STATE_SIZE(): number {
-  return 12 * VECTORS + 4;
-}
 
 function list(count: number, text: (i: number) => string, between: string): string {
   return Array.from({ length: count }, (_, i) => text(i)).join(between);

@@ -5,12 +5,12 @@ import { paced } from './paced.ts';
 import { differenceOf, type TrainingTask } from './trainingTask.ts';
 
 /** Weights and Adam's state; `corrections` are the averages of ones that start at 0. */
-interface State {
+type State = {
   readonly weights: np.Array[];
   readonly means: np.Array[];
   readonly squares: np.Array[];
   readonly corrections: np.Array[];
-}
+};
 
 /** jax-js: the whole step, gradient and Adam, compiled by `jit`, and mapped over replicas by `vmap`. */
 export function jaxJs(task: TrainingTask): Contender {

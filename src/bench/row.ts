@@ -9,6 +9,8 @@ export interface Row {
   /** The contender that ratios are taken to; where it has no time, the first that has one. */
   readonly base: string;
   readonly contenders: readonly Contender[];
+  /** Whether one repetition takes seconds, so that there are to be fewer of them. */
+  readonly slow?: boolean;
   /** Whether it belongs to the short selection. */
   readonly quick?: boolean;
 }

@@ -1,6 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-// Without it no operation has a gradient.
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { planTraining } from '../worker/trainingPlan.ts';
 import type { Contender } from './contender.ts';
 import { paced } from './paced.ts';
@@ -10,7 +8,10 @@ import { differenceOf, type TrainingTask } from './trainingTask.ts';
 /** Settings of TensorFlow.js that the lab's engine changes for the sake of bits, as a user of TensorFlow.js has them. */
 const STOCK = { WEBGPU_CPU_FORWARD: true, WEBGPU_MATMUL_PROGRAM_TYPE: -1 };
 
-/** TensorFlow.js as its users train with it: `tf.train.adam(…).minimize(…)`, differentiated by TensorFlow.js. One replica. */
+/**
+ * TensorFlow.js as its users train with it: `tf.train.adam(…).minimize(…)`, differentiated by TensorFlow.js. One replica. Its gradients must have
+ * been registered, which browsers and Node do in different ways.
+ */
 export function tfjsMinimize(task: TrainingTask): Contender {
   return {
     name: 'tfjs optimizer.minimize',

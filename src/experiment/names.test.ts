@@ -31,6 +31,13 @@ describe('runName', () => {
     ]);
   });
 
+  it('says where roots are computed', () => {
+    expect(namesOf({ optimizer: 'shampoo', roots: 'aside' }, { optimizer: 'shampoo' })).toEqual([
+      'Shampoo roots aside',
+      'Shampoo roots in place',
+    ]);
+  });
+
   it('leaves out what has no effect', () => {
     expect(namesOf({ optimizer: 'shampoo', momentum: 0.5, interval: 2 }, { optimizer: 'shampoo' })).toEqual([
       'Shampoo every 2',

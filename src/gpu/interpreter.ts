@@ -37,10 +37,11 @@ export function interpreterWgsl(lanes: number): string {
 
   @compute @workgroup_size(LANES)
   fn resident(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
-    let replica = fleet[group.x];
-    if (group.x == 0u && lane == 0u) { record[0] = params.canary; }
+    let number = params.begin + group.x;
+    let replica = fleet[number];
+    if (number == 0u && lane == 0u) { record[0] = params.canary; }
     for (var k = 0u; k < params.count; k++) {
-      let now = Now(params.first + k, replica.y, replica.z, group.x);
+      let now = Now(params.first + k, replica.y, replica.z, number);
       var pc = replica.x;
       while (pc < replica.w) {
         let head = code[pc];

@@ -194,3 +194,18 @@ export function mapViews(instruction: Instruction, f: (view: View) => View): Ins
       };
   }
 }
+
+/** Whether a section runs at a step of a training with so many; step −1 is what comes before step 0. */
+export function isDue(condition: Condition, step: number, steps: number): boolean {
+  if (step === -1) return condition.when === 'after';
+  switch (condition.when) {
+    case 'always':
+      return true;
+    case 'every':
+      return step % condition.steps === 0;
+    case 'before':
+      return step < condition.steps;
+    case 'after':
+      return (step + 1) % condition.steps === 0 || step + 1 === steps;
+  }
+}

@@ -2,16 +2,16 @@ import { float64, type Array64 } from '../array/float64.ts';
 import { permuted } from '../array/random.ts';
 import * as elementary from '../array/elementary.ts';
 import type { Elementwise } from '../array/trace.ts';
-import type {
-  Batch,
-  Condition,
-  Eigh,
-  Instruction,
-  Map as MapInstruction,
-  Matmul,
-  Program,
-  Reduce,
-  View,
+import {
+  isDue,
+  type Batch,
+  type Eigh,
+  type Instruction,
+  type Map as MapInstruction,
+  type Matmul,
+  type Program,
+  type Reduce,
+  type View,
 } from './program.ts';
 
 /** The memory that one replica's program works on, in float64. */
@@ -20,21 +20,6 @@ export interface Memory {
   readonly shared: Float64Array;
   /** Takes one entry of the record; the offset is within the entry. */
   record(stream: number, offset: number, value: number): void;
-}
-
-/** Whether a section runs at a step of a training with so many; step −1 is what comes before step 0. */
-export function isDue(condition: Condition, step: number, steps: number): boolean {
-  if (step === -1) return condition.when === 'after';
-  switch (condition.when) {
-    case 'always':
-      return true;
-    case 'every':
-      return step % condition.steps === 0;
-    case 'before':
-      return step < condition.steps;
-    case 'after':
-      return (step + 1) % condition.steps === 0 || step + 1 === steps;
-  }
 }
 
 /** What instructions mean: one step of one replica, in float64 and one element after the other. For tests. */

@@ -288,11 +288,11 @@ const roots: ChoiceField = {
   label: 'Roots are computed',
   key: 'at',
   default: 'here',
-  hint: 'In place, before the step goes on; the same in double precision where the engine has only single; or in float64 by a second worker, training going on with the old ones.',
+  hint: 'In place, before the step goes on; the same in double precision where the engine has only single; or aside: in float64 by a second worker, training going on with the old.',
   options: [
     { value: 'here', label: 'in place' },
-    { value: 'double', label: 'in double precision' },
-    { value: 'aside', label: 'by a second worker' },
+    { value: 'double', label: 'in double' },
+    { value: 'aside', label: 'aside' },
   ],
 };
 

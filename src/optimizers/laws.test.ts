@@ -72,6 +72,21 @@ describe.each(optimizers.map((optimizer) => [optimizer.kind, optimizer] as const
     }
   });
 
+  it('refreshes arrays that nothing else changes, so that roots may come late', () => {
+    const { hyper, fixed } = setUp(optimizer, { acceleration: 'heavy-ball' });
+    const parameter = gaussian(2, 0, 4, 3);
+    const signal = { parameter, grad: gradient(parameter) };
+    const state = optimizer.init(xp, { name: 'W', rows: 4, columns: 3 }, 1, fixed);
+    const changed = (next: Values<string, Array64>) => Object.keys(state).filter((name) => next[name] !== state[name]);
+    const refreshed = changed(optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state);
+    expect(refreshed.length > 0).toBe(optimizer.refresh !== undefined);
+    const others = [
+      ...changed(optimizer.accumulate(xp, signal, state, hyper, fixed)),
+      ...changed(optimizer.update(xp, signal, state, hyper, fixed, 1).state),
+    ];
+    expect(refreshed.filter((name) => others.includes(name))).toEqual([]);
+  });
+
   it('keeps as many floats as its memory formula says, scalars not counted', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 7 }), (rows, columns) => {

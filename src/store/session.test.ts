@@ -73,7 +73,11 @@ function page(playing = true, experiment = base) {
         refused: [],
       });
     },
-    frame(firstStep: number, steps: number, rest: { of?: number; checkpoint?: Checkpoint } = {}) {
+    frame(
+      firstStep: number,
+      steps: number,
+      rest: { of?: number; checkpoint?: Checkpoint; notices?: readonly string[] } = {},
+    ) {
       const values = new Float64Array(steps * 4).fill(0.5);
       worker().report({
         type: 'frame',
@@ -86,7 +90,7 @@ function page(playing = true, experiment = base) {
         divergences: [],
         spans: [],
         tallies: [],
-        notices: [],
+        notices: rest.notices ?? [],
         ...(rest.checkpoint && { checkpoint: rest.checkpoint }),
       });
     },
@@ -397,6 +401,15 @@ describe('a failing engine', () => {
     lab.session.restart();
     lab.begin();
     expect(lab.kinds()).toEqual([]);
+  });
+
+  it('is not alone in what the worker has to tell', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 10, { notices: ['There is no second worker.'] });
+    expect(lab.session.getState().incidents).toMatchObject([
+      { kind: 'fallback', message: 'There is no second worker.' },
+    ]);
   });
 
   it('that recovers takes the numbers back that will be reported again', () => {

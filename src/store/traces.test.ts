@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import type { Divergence, Evaluation, Report } from '../worker/protocol.ts';
+import { MOST_SPANS, type Evaluation, type Report, type Span } from '../worker/protocol.ts';
 import { createTraceStore } from './traces.ts';
 
 const experiment = { ...presets[0].experiment, runs: presets[0].experiment.runs.slice(0, 2), seeds: 2, steps: 10 };
@@ -19,7 +19,7 @@ const started: Report & { type: 'started' } = {
 function frame(
   firstStep: number,
   steps: number,
-  rest: { evaluations?: readonly Evaluation[]; divergences?: readonly Divergence[] } = {},
+  rest: Partial<Pick<Report & { type: 'frame' }, 'evaluations' | 'divergences' | 'spans' | 'tallies'>> = {},
 ): Report & { type: 'frame' } {
   const values = Float64Array.from(
     { length: steps * REPLICAS },
@@ -99,6 +99,21 @@ describe('traces', () => {
     const { steps, heldOut } = store.get()!.evaluations;
     expect(steps).toEqual([0, 2, 5]);
     expect(heldOut[3]).toEqual([-3, -23, -53]);
+  });
+
+  it('keep the newest spans, and the newest counts of roots', () => {
+    const store = recording();
+    const span = (at: number): Span => ({ what: 'training', run: -1, from: at, to: at + 1 });
+    const tally = { run: 1, used: 3, skipped: 0, steps: 4, milliseconds: 5 };
+    store.append(frame(0, 1, { spans: [span(0), span(1)], tallies: [{ ...tally, used: 1 }] }));
+    store.append(
+      frame(1, 1, { spans: Array.from({ length: MOST_SPANS - 1 }, (_, i) => span(2 + i)), tallies: [tally] }),
+    );
+    const { spans, tallies } = store.get()!;
+    expect(spans.map(({ from }) => from)).toEqual(Array.from({ length: MOST_SPANS }, (_, i) => i + 1));
+    expect(tallies).toEqual([tally]);
+    store.truncate(1);
+    expect(store.get()).toMatchObject({ spans: [], tallies: [] });
   });
 
   it('end a diverged replica where it diverged, for good', () => {

@@ -165,6 +165,23 @@ describe('the worker’s loop', () => {
     expect(loop.losses(1)).toEqual(await undisturbed());
   });
 
+  it('sends when what was busy, how late the roots of a second worker come, and once why there is no such worker', async () => {
+    const loop = open();
+    const ended = loop.until(({ type }) => type === 'ended');
+    const runs = [trialRun('adam'), trialRun('shampoo', { roots: 'aside', interval: 4 })];
+    loop.deliver(start(1, { experiment: { ...experiment, runs } }));
+    await ended;
+    const spans = loop.frames(1).flatMap((frame) => frame.spans);
+    const roots = spans.filter(({ what }) => what === 'roots');
+    // All are one step late, as they are where they are computed in place after all.
+    const parameters = new Set(roots.map(({ parameter }) => parameter)).size;
+    const used = parameters * (experiment.steps / 4);
+    expect(loop.frames(1).at(-1)!.tallies).toMatchObject([{ run: 1, used, skipped: 0, steps: used }]);
+    expect(roots).toHaveLength(used);
+    expect(spans.some(({ what, from, to }) => what === 'training' && 0 <= from && from < to)).toBe(true);
+    expect(loop.frames(1).flatMap(({ notices }) => notices)).toEqual([expect.stringContaining('computed in place')]);
+  });
+
   it('says why an experiment cannot start', async () => {
     const loop = open();
     const failed = loop.until(({ type }) => type === 'failed');

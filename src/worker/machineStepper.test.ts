@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
-import { isDue, runInFloat64 } from '../gpu/reference.ts';
-import type { Loaded, Loading, Machine } from '../gpu/machine.ts';
+import { isDue } from '../gpu/program.ts';
+import { runInFloat64 } from '../gpu/reference.ts';
+import type { Loaded, Loading } from '../gpu/loaded.ts';
+import type { Machine } from '../gpu/machine.ts';
 import { machineStepper } from './machineStepper.ts';
 import { stepsLikeFloat64 } from './stepper.properties.ts';
 
@@ -28,6 +30,7 @@ function load({ programs, replicas, shared, streams, steps }: Loading): Loaded {
       }
       return Promise.resolve(entries.map((values) => Float64Array.from(values)));
     },
+    specialise: () => Promise.resolve(),
     write: (replica, offset, values) => memory[replica]!.set(values, offset),
     read: (length) => Promise.resolve(memory.map((own) => own.slice(0, length))),
     dispose: () => {},

@@ -1,4 +1,5 @@
-import type { Loaded, Machine } from '../gpu/machine.ts';
+import type { Loaded } from '../gpu/loaded.ts';
+import type { Machine } from '../gpu/machine.ts';
 import { operationsPerStep } from '../gpu/operations.ts';
 import type { Program, View } from '../gpu/program.ts';
 import { arraysOf, withArrays } from './fleet.ts';
@@ -13,11 +14,22 @@ import { wantsEvaluation, wantsSnapshot } from './trainingPlan.ts';
 /** Milliseconds that a dispatch should take: long enough for the cost of starting and reading one not to matter, short enough to stop at once. */
 const DISPATCH = 40;
 
+/** Milliseconds of interpreting after which kernels for the very programs are worth compiling. */
+const WORTH_SPECIALISING = 150;
+
+/**
+ * Which kernels run a training: the interpreter; kernels compiled for it, waited for at the beginning; or the interpreter until these are
+ * there, if the training is long enough for it.
+ */
+export type Tier = 'interpreted' | 'specialised' | 'rising';
+
 /** Steps a training on the GPU machine, many steps at a time. `now` gives milliseconds. */
-export function machineStepper(machine: Machine, now: () => number): OpenStepper {
+export function machineStepper(machine: Machine, now: () => number, tier: Tier = 'rising'): OpenStepper {
   return async (plan, start) => {
     const fleet = compileFleet(plan);
-    return openOn(machine.load(loadingOf(plan, fleet, start)), plan, fleet, start.step, now);
+    const loaded = machine.load(loadingOf(plan, fleet, start));
+    if (tier === 'specialised') await loaded.specialise();
+    return openOn(loaded, plan, fleet, start.step, now, tier === 'rising');
   };
 }
 
@@ -78,9 +90,18 @@ function loadingOf(plan: TrainingPlan, { compiled, shared, cohortOf, stateSize }
   };
 }
 
-function openOn(loaded: Loaded, plan: TrainingPlan, fleet: Fleet, from: number, now: () => number): Stepper {
+function openOn(
+  loaded: Loaded,
+  plan: TrainingPlan,
+  fleet: Fleet,
+  from: number,
+  now: () => number,
+  rises: boolean,
+): Stepper {
   const shares = sharesOf(fleet);
   let step = from;
+  let interpreting = 0;
+  let failure: unknown;
   /** Steps of the next dispatch. */
   let count = 1;
 
@@ -89,6 +110,11 @@ function openOn(loaded: Loaded, plan: TrainingPlan, fleet: Fleet, from: number, 
     const begun = now();
     const [losses, gradients, evaluations, snapshots] = await loaded.run(step, steps);
     const elapsed = Math.max(now() - begun, 0.01);
+    if (failure !== undefined) throw failure;
+    const isWorthIt = rises && interpreting <= WORTH_SPECIALISING && interpreting + elapsed > WORTH_SPECIALISING;
+    interpreting += elapsed;
+    // Not waited for: the interpreter goes on meanwhile.
+    if (isWorthIt) loaded.specialise().catch((error: unknown) => (failure = error));
     // Twice as many at once at most: the first dispatches also pay for what is done once.
     count = Math.max(1, Math.min(2 * steps, Math.floor((steps * DISPATCH) / elapsed)));
     const done = Array.from({ length: steps }, (_, i) => step + i + 1);

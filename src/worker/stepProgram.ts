@@ -1,7 +1,7 @@
 import { createTrace, type Node } from '../array/trace.ts';
 import type { Batch } from '../experiment/model.ts';
 import { compile, type Passage } from '../gpu/compile.ts';
-import type { Stream } from '../gpu/machine.ts';
+import type { Stream } from '../gpu/record.ts';
 import { contiguous, type Instruction, type Program, type View } from '../gpu/program.ts';
 import type { Result } from '../gpu/settle.ts';
 import type { Values } from '../optimizers/optimizer.ts';

@@ -46,10 +46,8 @@ describe('a lost device', () => {
   });
 
   it('holds as many tensors after many steps as after few', async () => {
-    const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('sketchy', { rank: 2 })], {
-      steps: 40,
-      batch: 8,
-    });
+    const runs = [trialRun('adam'), trialRun('sketchy', { rank: 2 }), trialRun('shampoo', { roots: 'aside' })];
+    const experiment = trialExperiment('moons', runs, { steps: 40, batch: 8 });
     const trainer = await createTrainer(await open(), experiment, () => 0);
     await trainer.advance(5);
     const before = tf.memory().numTensors;

@@ -99,9 +99,11 @@ function openRoots(
       const from = asked.get(key);
       if (from === undefined) return;
       asked.delete(key);
-      // The clocks of two threads agree to a fraction of a millisecond: what has been asked for cannot have begun before.
-      const begun = Math.max(from, answer.begun);
-      arrived = [...arrived, { ...answer, asked: from, begun, done: Math.max(begun, answer.done) }];
+      // The clocks of two threads agree to a fraction of a millisecond: work lies between asking for it and having it all the same.
+      const received = now();
+      const between = (low: number, time: number) => Math.min(Math.max(low, time), received);
+      const begun = between(from, answer.begun);
+      arrived = [...arrived, { ...answer, asked: from, begun, done: between(begun, answer.done) }];
       settle();
     },
     lose() {

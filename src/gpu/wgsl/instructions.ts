@@ -1,10 +1,11 @@
 import { LINES } from '../encode.ts';
 import { REGISTERS } from '../map.ts';
 import { elementwiseWgsl } from './elementwise.ts';
+import { JOIN } from './reduce.ts';
 import { productName, productWgsl, TILES } from './product.ts';
 
 /** Elements of a map that a lane carries through the whole of its code before it takes the next. */
-const STRIP = 16;
+const STRIP = 128;
 
 /**
  * The instructions of `program.ts` in WGSL, one function for each, for `lanes` lanes of which the caller is number `lane`. They read their
@@ -111,7 +112,7 @@ export const INSTRUCTIONS = /* wgsl */ `
     }
   }
 
-  fn join(isMax : bool, a : f32, b : f32) -> f32 { return select(a + b, larger(a, b), isMax); }
+  ${JOIN}
 
   // A reduction to several results: one lane for each.
   fn runReduce(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
@@ -141,14 +142,7 @@ export const INSTRUCTIONS = /* wgsl */ `
       }
       scratch[lane] = result;
     }
-    // Halves of what is left; the odd one in the middle waits.
-    var left = count;
-    while (left > 1u) {
-      workgroupBarrier();
-      let half = (left + 1u) / 2u;
-      if (lane + half < left) { scratch[lane] = join(isMax, scratch[lane], scratch[lane + half]); }
-      left = half;
-    }
+    joinLanes(count, isMax, lane);
     if (lane == 0u) { memory[now.own + origin.z] = scratch[0]; }
     workgroupBarrier();
   }

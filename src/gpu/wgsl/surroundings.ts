@@ -10,9 +10,12 @@ export const PROLOGUE = 0xffffffff;
 /** What every kernel of the machine sees: memory, programs, and what a dispatch is to do. */
 export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
   const LANES = ${lanes}u;
+  const PROLOGUE = ${PROLOGUE}u;
 
-  // Steps first … first + count − 1 of a training of so many steps.
-  struct Params { first : u32, count : u32, steps : u32, replicas : u32, canary : f32, streams : array<vec4<u32>, ${STREAMS}> }
+  // Steps first … first + count − 1 of a training of so many steps, of the replicas from number begin on; origin is the
+  // first step of which the record has entries; one is 1, which
+  // the compiler does not know.
+  struct Params { first : u32, count : u32, steps : u32, replicas : u32, canary : f32, begin : u32, origin : u32, one : f32, streams : array<vec4<u32>, ${STREAMS}> }
   // The step, where the replica's memory begins, the seed of its batches, and its number.
   struct Now { step : u32, own : u32, seed : u32, replica : u32 }
 
@@ -30,7 +33,7 @@ export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
   fn isDue(condition : u32, steps : u32, step : u32) -> bool {
     let done = step + 1u;
     if (condition == ${CONDITIONS.after}u) { return done % steps == 0u || done == params.steps; }
-    if (step == ${PROLOGUE}u) { return false; }
+    if (step == PROLOGUE) { return false; }
     if (condition == ${CONDITIONS.every}u) { return step % steps == 0u; }
     return condition == ${CONDITIONS.always}u || step < steps;
   }
@@ -38,10 +41,10 @@ export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
   // Where this replica's entry for this step begins in a stream: (beginning, size of an entry, steps between entries, condition).
   fn entry(stream : u32, now : Now) -> u32 {
     let s = params.streams[stream];
-    var slot = now.step - params.first;
+    var slot = now.step - params.origin;
     if (s.w == ${CONDITIONS.after}u) {
       let done = now.step + 1u;
-      slot = select((done + s.z - 1u) / s.z - 1u - params.first / s.z, 0u, done == 0u);
+      slot = select((done + s.z - 1u) / s.z - 1u - params.origin / s.z, 0u, done == 0u);
     }
     return s.x + (slot * params.replicas + now.replica) * s.y;
   }

@@ -1,0 +1,206 @@
+import { CONDITIONS, encode, stepsOf } from './encode.ts';
+import type { Workshop } from './machine.ts';
+import { isDue, type Program } from './program.ts';
+import { arrangeRecord, recordBytes, stepsThatFit, type Stream } from './record.ts';
+import { isRare, specialisedWgsl } from './specialise.ts';
+import { PROLOGUE, STREAMS } from './wgsl/surroundings.ts';
+
+/** Everything about a training that the machine has to know. */
+export interface Loading {
+  readonly programs: readonly Program[];
+  /** Of each replica: its program, the seed of its batches, and what its memory holds at first. Those of one program are next to each other. */
+  readonly replicas: readonly { readonly program: number; readonly seed: number; readonly own: Float64Array }[];
+  readonly shared: Float64Array;
+  readonly streams: readonly Stream[];
+  /** Steps of the whole training. */
+  readonly steps: number;
+}
+
+/** A training in the device's memory. */
+export interface Loaded {
+  /** How many steps one run can take at most. */
+  readonly most: number;
+  /**
+   * Runs `count` steps from step `first` on, or, where `first` is −1, what comes before step 0. Gives the entries of each stream, by step and
+   * replica: entry i of replica r begins at `(i · replicas + r) · size`. Rejects when the device is lost or the record cannot be trusted.
+   */
+  run(first: number, count: number): Promise<readonly Float64Array[]>;
+  /** Compiles kernels for these very programs, which `run` uses as soon as they are there. Rejects if the compiler refuses them. */
+  specialise(): Promise<void>;
+  /** Replaces numbers in a replica's memory before the next run. */
+  write(replica: number, offset: number, values: Float64Array): void;
+  /** The first `length` numbers of every replica's memory. */
+  read(length: number): Promise<readonly Float64Array[]>;
+  dispose(): void;
+}
+
+/** Replicas that one kernel runs, from number `begin` on. */
+interface Share {
+  readonly pipeline: GPUComputePipeline;
+  readonly begin: number;
+  readonly count: number;
+}
+
+/** Bytes of the parameters of a dispatch, and from those of one to those of the next. */
+const PARAMS_BYTES = 4 * (8 + 4 * STREAMS);
+const PARAMS_STRIDE = 256;
+/** Dispatches of one run, at most. */
+const DISPATCHES = 256;
+
+/** Puts a training into a device's memory. */
+export function load({ on: { device, fault }, layout, interpreter, build, lanes }: Workshop, loading: Loading): Loaded {
+  const { programs, replicas, streams, steps } = loading;
+  if (streams.length > STREAMS) throw new Error(`${streams.length} streams are more than ${STREAMS}`);
+  const { buffers, ownAt, stride } = upload(device, loading, lanes);
+  const { memory, record, params, staging } = buffers;
+  const group = device.createBindGroup({
+    layout,
+    entries: [memory, buffers.code, buffers.fleet, record, params].map((buffer, binding) => ({
+      binding,
+      resource: buffer === params ? { buffer, size: PARAMS_BYTES } : { buffer },
+    })),
+  });
+  const everyone: readonly Share[] = [{ pipeline: interpreter, begin: 0, count: replicas.length }];
+  let special: readonly Share[] = everyone;
+  let canary = 0;
+  let disposed = false;
+  const rare = programs.flatMap(({ sections }) => sections.filter(isRare).map(({ condition }) => condition));
+  const isCommon = (step: number) => step >= 0 && rare.every((condition) => !isDue(condition, step, steps));
+
+  const trust = () => {
+    const reason = fault();
+    if (reason !== undefined) throw new Error(reason);
+  };
+  const fetched = async (floats: number): Promise<Float64Array> => {
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, 4 * floats);
+    } catch (error) {
+      trust();
+      throw new Error(`The graphics device did not answer: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const values = Float64Array.from(new Float32Array(staging.getMappedRange(0, 4 * floats)));
+    staging.unmap();
+    trust();
+    return values;
+  };
+
+  return {
+    most: Math.min(stepsThatFit(streams, replicas.length), Math.floor(DISPATCHES / (1 + programs.length))),
+    async run(first, count) {
+      trust();
+      canary = 1 + (canary % 2 ** 20);
+      const { begins, lengths, end } = arrangeRecord(streams, replicas.length, first, count, steps);
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      let dispatches = 0;
+      for (const part of partsOf(first, count, isCommon)) {
+        for (const { pipeline, begin, count: own } of part.isCommon ? special : everyone) {
+          const words = [part.first === -1 ? PROLOGUE : part.first, part.count, steps, replicas.length];
+          const head = { words, canary, begin, origin: first };
+          device.queue.writeBuffer(params, PARAMS_STRIDE * dispatches, paramsOf(head, streams, begins));
+          pass.setPipeline(pipeline);
+          pass.setBindGroup(0, group, [PARAMS_STRIDE * dispatches]);
+          pass.dispatchWorkgroups(own);
+          dispatches += 1;
+        }
+      }
+      pass.end();
+      encoder.copyBufferToBuffer(record, 0, staging, 0, 4 * end);
+      device.queue.submit([encoder.finish()]);
+      const values = await fetched(end);
+      if (values[0] !== canary)
+        throw new Error(`The graphics device answered ${values[0]} where ${canary} was written.`);
+      return begins.map((begin, i) => values.subarray(begin, begin + lengths[i]!));
+    },
+    async specialise() {
+      const pipelines = await Promise.all(programs.map((program) => build(specialisedWgsl(program, lanes))));
+      if (disposed) return;
+      special = pipelines.map((pipeline, i) => ({
+        pipeline,
+        begin: replicas.findIndex(({ program }) => program === i),
+        count: replicas.filter(({ program }) => program === i).length,
+      }));
+    },
+    write(replica, offset, values) {
+      device.queue.writeBuffer(memory, 4 * (ownAt(replica) + offset), Float32Array.from(values));
+    },
+    async read(length) {
+      trust();
+      if (length > stride) throw new Error(`${length} numbers are more than the ${stride} of a replica`);
+      const encoder = device.createCommandEncoder();
+      replicas.forEach((_, i) => encoder.copyBufferToBuffer(memory, 4 * ownAt(i), staging, 4 * i * length, 4 * length));
+      device.queue.submit([encoder.finish()]);
+      const values = await fetched(length * replicas.length);
+      return replicas.map((_, i) => values.slice(i * length, (i + 1) * length));
+    },
+    dispose() {
+      disposed = true;
+      for (const buffer of Object.values(buffers)) buffer.destroy();
+    },
+  };
+}
+
+/** Fills the device's memory: what is shared, then each replica's own. */
+function upload(device: GPUDevice, { programs, replicas, shared, streams }: Loading, lanes: number) {
+  const words = programs.map((program) => encode(program, lanes));
+  const starts = words.map((_, i) => words.slice(0, i).reduce((sum, { length }) => sum + length / 4, 0));
+  const stride = aligned(Math.max(0, ...programs.map(({ ownSize }) => ownSize)));
+  const ownAt = (replica: number) => aligned(shared.length) + replica * stride;
+  const { STORAGE, COPY_DST, COPY_SRC, UNIFORM, MAP_READ } = GPUBufferUsage;
+  const make = (size: number, usage: number) => device.createBuffer({ size: Math.max(16, size), usage });
+  const recordSize = recordBytes(streams, replicas.length, stepsThatFit(streams, replicas.length));
+  const buffers = {
+    memory: make(4 * ownAt(replicas.length), STORAGE | COPY_DST | COPY_SRC),
+    code: make(
+      words.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      STORAGE | COPY_DST,
+    ),
+    fleet: make(16 * replicas.length, STORAGE | COPY_DST),
+    record: make(recordSize, STORAGE | COPY_SRC),
+    params: make(PARAMS_STRIDE * DISPATCHES, UNIFORM | COPY_DST),
+    staging: make(Math.max(recordSize, 4 * stride * replicas.length), MAP_READ | COPY_DST),
+  };
+  device.queue.writeBuffer(buffers.memory, 0, Float32Array.from(shared));
+  replicas.forEach(({ own }, i) => device.queue.writeBuffer(buffers.memory, 4 * ownAt(i), Float32Array.from(own)));
+  words.forEach((own, i) => device.queue.writeBuffer(buffers.code, 16 * starts[i]!, Uint32Array.from(own)));
+  const fleet = replicas.flatMap(({ program, seed }, i) => {
+    const start = starts[program]!;
+    return [start, ownAt(i), seed, start + words[program]!.length / 4];
+  });
+  device.queue.writeBuffer(buffers.fleet, 0, Uint32Array.from(fleet));
+  return { buffers, ownAt, stride };
+}
+
+/** Runs of steps at which nothing rare is due, and the steps between them one by one. */
+function partsOf(first: number, count: number, isCommon: (step: number) => boolean) {
+  const parts: { first: number; count: number; isCommon: boolean }[] = [];
+  for (let step = first; step < first + count; step++) {
+    const common = isCommon(step);
+    const last = parts.at(-1);
+    if (last && last.isCommon === common) last.count += 1;
+    else parts.push({ first: step, count: 1, isCommon: common });
+  }
+  return parts;
+}
+
+function paramsOf(
+  head: { readonly words: readonly number[]; readonly canary: number; readonly begin: number; readonly origin: number },
+  streams: readonly Stream[],
+  begins: readonly number[],
+): ArrayBuffer {
+  const buffer = new ArrayBuffer(PARAMS_BYTES);
+  const words = new Uint32Array(buffer);
+  words.set(head.words);
+  new Float32Array(buffer)[4] = head.canary;
+  words.set([head.begin, Math.max(0, head.origin)], 5);
+  new Float32Array(buffer)[7] = 1;
+  streams.forEach(({ condition, size }, i) =>
+    words.set([begins[i]!, size, stepsOf(condition), CONDITIONS[condition.when]], 8 + 4 * i),
+  );
+  return buffer;
+}
+
+/** Rounded up to whole cache lines, which no two replicas share. */
+function aligned(floats: number): number {
+  return Math.ceil(floats / 32) * 32;
+}
