@@ -1,10 +1,13 @@
 import type { Loaded } from '../gpu/loaded.ts';
 import type { Machine } from '../gpu/machine.ts';
 import { operationsPerStep } from '../gpu/operations.ts';
-import type { Program, View } from '../gpu/program.ts';
+import type { View } from '../gpu/program.ts';
+import { asideRoots, type AsideRoots } from './asideRoots.ts';
 import { arraysOf, withArrays } from './fleet.ts';
 import { flatten } from './flatten.ts';
+import { askAside, putArrivals, stepsUntilAside, type Compiled } from './machineRoots.ts';
 import type { Checkpoint } from './protocol.ts';
+import { inlineRoots, type OpenRoots } from './roots.ts';
 import { shareArrays } from './sharedArrays.ts';
 import type { StepArrays } from './stepArrays.ts';
 import type { OpenStepper, RawEvaluation, StepRecord, Stepper, Stretch, TrainingPlan } from './stepper.ts';
@@ -23,19 +26,28 @@ const WORTH_SPECIALISING = 150;
  */
 export type Tier = 'interpreted' | 'specialised' | 'rising';
 
-/** Steps a training on the GPU machine, many steps at a time. `now` gives milliseconds. */
-export function machineStepper(machine: Machine, now: () => number, tier: Tier = 'rising'): OpenStepper {
+/**
+ * Steps a training on the GPU machine, many steps at a time. `now` gives milliseconds; `openRoots` opens what computes the roots of runs that
+ * have theirs computed beside the training.
+ */
+export function machineStepper(
+  machine: Machine,
+  now: () => number,
+  tier: Tier = 'rising',
+  openRoots: OpenRoots = () => inlineRoots(now),
+): OpenStepper {
   return async (plan, start) => {
     const fleet = compileFleet(plan);
     const loaded = machine.load(loadingOf(plan, fleet, start));
     if (tier === 'specialised') await loaded.specialise();
-    return openOn(loaded, plan, fleet, start.step, now, tier === 'rising');
+    const aside = asideRoots(plan.formation, plan.model, openRoots, now);
+    return openOn(loaded, plan, fleet, start.step, now, tier === 'rising', aside);
   };
 }
 
 /** The programs of a training, by cohort. */
 interface Fleet {
-  readonly compiled: readonly { readonly program: Program; readonly arrays: StepArrays }[];
+  readonly compiled: readonly Compiled[];
   readonly shared: Float64Array;
   /** The cohort of each replica. */
   readonly cohortOf: readonly number[];
@@ -97,6 +109,7 @@ function openOn(
   from: number,
   now: () => number,
   rises: boolean,
+  aside: AsideRoots | undefined,
 ): Stepper {
   const shares = sharesOf(fleet);
   let step = from;
@@ -107,6 +120,10 @@ function openOn(
 
   /** Runs one dispatch and takes the record apart. */
   async function dispatch(steps: number): Promise<Stretch> {
+    if (aside) {
+      await aside.breathe();
+      putArrivals(loaded, plan, fleet.compiled, aside, step);
+    }
     const begun = now();
     const [losses, gradients, evaluations, snapshots] = await loaded.run(step, steps);
     const elapsed = Math.max(now() - begun, 0.01);
@@ -120,6 +137,7 @@ function openOn(
     const done = Array.from({ length: steps }, (_, i) => step + i + 1);
     const milliseconds = shares.map((share) => (share * elapsed) / steps);
     step += steps;
+    if (aside) await askAside(loaded, plan, fleet.compiled, aside, step - 1);
     return {
       steps: done.map((_, i) => recordOf(plan, losses!, gradients!, i, milliseconds)),
       evaluations: done
@@ -139,11 +157,12 @@ function openOn(
       if (step === 0) before.push(evaluationOf(plan, 0, (await loaded.run(-1, 1))[2]!, 0));
       const parts: Stretch[] = [];
       while (parts.length === 0 || (step < target && now() - begun < milliseconds))
-        parts.push(await dispatch(Math.min(count, target - step, loaded.most)));
+        parts.push(await dispatch(Math.min(count, target - step, loaded.most, stepsUntilAside(plan, step))));
       return {
         steps: parts.flatMap((part) => part.steps),
         snapshots: parts.flatMap((part) => part.snapshots),
         evaluations: [...before, ...parts.flatMap((part) => part.evaluations)],
+        ...(aside && { aside: aside.report() }),
       };
     },
     async weights() {
@@ -154,7 +173,10 @@ function openOn(
         flatten(own.map((values, replica) => partAt(values, compiled[cohortOf[replica]!]!, (a) => a.parameters[i]!))),
       );
     },
-    dispose: () => loaded.dispose(),
+    dispose() {
+      loaded.dispose();
+      aside?.dispose();
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface StepArrays {
   readonly everything: View;
   readonly hyper: Values<string, View>;
   readonly grads: readonly View[];
+  /** Parameters before the step, where roots are computed aside and so later. */
+  readonly previous: readonly View[];
   readonly rate: View;
   /** The examples of a step: the replica's own mini-batch, or all that there are. */
   readonly batch: Batch<View> | undefined;
@@ -49,9 +51,22 @@ export function arrangeStep(
   owned.set(everything.buffer, 0);
   const hyper = Object.fromEntries(Object.keys(cohort.optimizer.hyper).map((name) => [name, own(name, 1, 1)]));
   const grads = model.parameters.map(({ name, rows, columns }) => own(`gradient of ${name}`, rows, columns));
+  const isAside = cohort.fixed.roots === 'aside';
+  const previous = isAside ? model.parameters.map(({ name, rows, columns }) => own(`old ${name}`, rows, columns)) : [];
   const source = shared.training;
   const isPart = source !== undefined && model.batch < source.inputs.rows;
   const some = (name: string, { columns }: View) => own(name, model.batch, columns);
   const batch = isPart ? { inputs: some('inputs', source.inputs), targets: some('targets', source.targets) } : source;
-  return { parameters, states, everything, hyper, grads, rate: shared.rate(cohort.fixed), batch, source, owned };
+  return {
+    parameters,
+    states,
+    everything,
+    hyper,
+    grads,
+    previous,
+    rate: shared.rate(cohort.fixed),
+    batch,
+    source,
+    owned,
+  };
 }

@@ -90,7 +90,7 @@ function changes(
   return Object.entries(after).flatMap(([name, node]) => (node === before[name] ? [] : [{ node, to: places[name]! }]));
 }
 
-/** Gradients, statistics, roots and update: in one passage where roots are computed at every step or never, else in three. */
+/** Gradients, statistics, roots and update: in one passage where roots are computed here at every step, or never; else in several. */
 function trainingPassages(
   plan: TrainingPlan,
   { optimizer, fixed }: Cohort,
@@ -98,7 +98,8 @@ function trainingPassages(
   open: () => Opened,
 ): readonly Passage[] {
   const interval = Number(fixed.interval ?? 1);
-  const inOne = optimizer.refresh === undefined || interval === 1;
+  const isAside = fixed.roots === 'aside';
+  const inOne = optimizer.refresh === undefined || (interval === 1 && !isAside);
   const { refresh } = optimizer;
 
   const o = open();
@@ -123,6 +124,7 @@ function trainingPassages(
     results: [
       ...updated,
       ...kept,
+      ...arrays.previous.map((to, i) => ({ node: parameters[i]!, to })),
       ...recorded(STREAM.loss, [loss]),
       ...(keepsGradientsApart(plan) ? [] : recorded(STREAM.gradients, grads)),
     ],
@@ -134,6 +136,17 @@ function trainingPassages(
     return arrays.parameters.flatMap((_, i) => verb(opened, i));
   };
   const signal = ({ at }: Opened, i: number) => ({ parameter: at(arrays.parameters[i]!), grad: at(arrays.grads[i]!) });
+  const update: Passage = {
+    title: 'update',
+    condition: { when: 'always' },
+    results: later((p, i) => {
+      const before = all(p, arrays.states[i]!);
+      const hyper = all(p, arrays.hyper);
+      const { parameter, state } = optimizer.update(p.xp, signal(p, i), before, hyper, fixed, p.at(arrays.rate));
+      return [...changes(arrays.states[i]!, before, state), { node: parameter, to: arrays.parameters[i]! }];
+    }),
+  };
+  if (isAside) return [gradients, update];
   return [
     gradients,
     {
@@ -144,16 +157,7 @@ function trainingPassages(
         return changes(arrays.states[i]!, before, refresh(p.xp, signal(p, i), before, all(p, arrays.hyper), fixed));
       }),
     },
-    {
-      title: 'update',
-      condition: { when: 'always' },
-      results: later((p, i) => {
-        const before = all(p, arrays.states[i]!);
-        const hyper = all(p, arrays.hyper);
-        const { parameter, state } = optimizer.update(p.xp, signal(p, i), before, hyper, fixed, p.at(arrays.rate));
-        return [...changes(arrays.states[i]!, before, state), { node: parameter, to: arrays.parameters[i]! }];
-      }),
-    },
+    update,
   ];
 }
 
