@@ -14,6 +14,18 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   experiment: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems'],
   probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
   worker: ['array', 'fields', 'gpu', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'probes'],
+  bench: [
+    'array',
+    'fields',
+    'gpu',
+    'linalg',
+    'optimizers',
+    'networks',
+    'problems',
+    'experiment',
+    'probes',
+    'worker',
+  ],
   headless: [
     'array',
     'fields',
@@ -71,7 +83,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a package may be imported; one that is not listed, nowhere but in tests. */
 const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
-  [/^@tensorflow\//, /^(array\/tfjs\w*\.ts$|worker\/)/],
+  [/^@tensorflow\//, /^(array\/tfjs\w*\.ts$|worker\/|bench\/)/],
+  [/^@jax-js\//, /^bench\//],
   [/^react(-dom)?(\/|$)/, /^(charts|panels|app|gallery)\/|^main\.tsx$/],
   [/^d3$/, /^(charts|panels|app)\//],
   [/^zustand(\/|$)/, /^(store|panels|app)\//],

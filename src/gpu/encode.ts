@@ -153,7 +153,8 @@ export function isLinear(view: View, rows: number, columns: number): boolean {
   return view.rows === rows && view.columns === columns && isContiguous(view);
 }
 
-function bitsOf(value: number): number {
+/** A float32 as the word that holds it. */
+export function bitsOf(value: number): number {
   return new Uint32Array(Float32Array.of(value).buffer)[0]!;
 }
 

@@ -6,7 +6,7 @@ import { PERMUTED } from './wgsl/permuted.ts';
 import { SURROUNDINGS } from './wgsl/surroundings.ts';
 
 /**
- * The kernel that runs any program. `resident`: a workgroup for each replica goes through `params.count` steps of that replica's program. All
+ * The kernel that runs any program. A workgroup for each replica goes through `params.count` steps of that replica's program. All
  * branches depend on the program and the workgroup's number alone, so that lanes can wait for each other inside them.
  */
 export function interpreterWgsl(lanes: number): string {
@@ -36,7 +36,7 @@ export function interpreterWgsl(lanes: number): string {
   }
 
   @compute @workgroup_size(LANES)
-  fn resident(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
+  fn run(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
     let number = params.begin + group.x;
     let replica = fleet[number];
     if (number == 0u && lane == 0u) { record[0] = params.canary; }

@@ -1,9 +1,10 @@
-import { CONDITIONS, encode, stepsOf } from './encode.ts';
+import { bitsOf, CONDITIONS, encode, stepsOf } from './encode.ts';
 import type { Workshop } from './machine.ts';
-import { isDue, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import { arrangeRecord, recordBytes, stepsThatFit, type Stream } from './record.ts';
-import { isRare, specialisedWgsl } from './specialise.ts';
-import { PROLOGUE, STREAMS } from './wgsl/surroundings.ts';
+import { resident } from './resident.ts';
+import { isWide, wide } from './wide.ts';
+import { PARAMS_HEAD, PROLOGUE, STREAMS } from './wgsl/surroundings.ts';
 
 /** Everything about a training that the machine has to know. */
 export interface Loading {
@@ -14,6 +15,28 @@ export interface Loading {
   readonly streams: readonly Stream[];
   /** Steps of the whole training. */
   readonly steps: number;
+}
+
+/** One dispatch of a run. */
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly groups: readonly [x: number, y: number];
+  /** The first step, −1 for what comes before step 0, and how many. */
+  readonly first: number;
+  readonly count: number;
+  /** The first replica. */
+  readonly begin: number;
+  /** The instruction, where it is one, and how often it has run at this step. */
+  readonly pc?: number;
+  readonly turn?: number;
+}
+
+/** A way of running programs. */
+export interface Way {
+  /** How many steps it should be asked for at most. */
+  readonly most: number;
+  dispatches(first: number, count: number): Promise<readonly Dispatch[]>;
+  specialise(): Promise<void>;
 }
 
 /** A training in the device's memory. */
@@ -34,22 +57,17 @@ export interface Loaded {
   dispose(): void;
 }
 
-/** Replicas that one kernel runs, from number `begin` on. */
-interface Share {
-  readonly pipeline: GPUComputePipeline;
-  readonly begin: number;
-  readonly count: number;
-}
-
 /** Bytes of the parameters of a dispatch, and from those of one to those of the next. */
-const PARAMS_BYTES = 4 * (8 + 4 * STREAMS);
+const PARAMS_BYTES = 4 * (PARAMS_HEAD + 4 * STREAMS);
 const PARAMS_STRIDE = 256;
-/** Dispatches of one run, at most. */
-const DISPATCHES = 256;
+/** Dispatches that are submitted together, at most. */
+const DISPATCHES = 1024;
 
 /** Puts a training into a device's memory. */
-export function load({ on: { device, fault }, layout, interpreter, build, lanes }: Workshop, loading: Loading): Loaded {
-  const { programs, replicas, streams, steps } = loading;
+export function load(workshop: Workshop, loading: Loading): Loaded {
+  const { on, layout, lanes } = workshop;
+  const { device, fault } = on;
+  const { replicas, streams, steps } = loading;
   if (streams.length > STREAMS) throw new Error(`${streams.length} streams are more than ${STREAMS}`);
   const { buffers, ownAt, stride } = upload(device, loading, lanes);
   const { memory, record, params, staging } = buffers;
@@ -60,12 +78,8 @@ export function load({ on: { device, fault }, layout, interpreter, build, lanes 
       resource: buffer === params ? { buffer, size: PARAMS_BYTES } : { buffer },
     })),
   });
-  const everyone: readonly Share[] = [{ pipeline: interpreter, begin: 0, count: replicas.length }];
-  let special: readonly Share[] = everyone;
+  const way = isWide(workshop, loading) ? wide(workshop, loading) : resident(workshop, loading);
   let canary = 0;
-  let disposed = false;
-  const rare = programs.flatMap(({ sections }) => sections.filter(isRare).map(({ condition }) => condition));
-  const isCommon = (step: number) => step >= 0 && rare.every((condition) => !isDue(condition, step, steps));
 
   const trust = () => {
     const reason = fault();
@@ -85,42 +99,42 @@ export function load({ on: { device, fault }, layout, interpreter, build, lanes 
   };
 
   return {
-    most: Math.min(stepsThatFit(streams, replicas.length), Math.floor(DISPATCHES / (1 + programs.length))),
+    most: Math.min(stepsThatFit(streams, replicas.length), way.most),
     async run(first, count) {
       trust();
       canary = 1 + (canary % 2 ** 20);
       const { begins, lengths, end } = arrangeRecord(streams, replicas.length, first, count, steps);
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      let dispatches = 0;
-      for (const part of partsOf(first, count, isCommon)) {
-        for (const { pipeline, begin, count: own } of part.isCommon ? special : everyone) {
-          const words = [part.first === -1 ? PROLOGUE : part.first, part.count, steps, replicas.length];
-          const head = { words, canary, begin, origin: first };
-          device.queue.writeBuffer(params, PARAMS_STRIDE * dispatches, paramsOf(head, streams, begins));
+      const tail = streams.flatMap(({ condition, size }, i) => [
+        begins[i]!,
+        size,
+        stepsOf(condition),
+        CONDITIONS[condition.when],
+      ]);
+      const dispatches = await way.dispatches(first, count);
+      for (let from = 0; from < dispatches.length; from += DISPATCHES) {
+        const some = dispatches.slice(from, from + DISPATCHES);
+        const words = new Uint32Array((PARAMS_STRIDE / 4) * some.length);
+        const encoder = device.createCommandEncoder();
+        const pass = encoder.beginComputePass();
+        some.forEach(({ pipeline, groups, ...own }, i) => {
+          const head = [own.first === -1 ? PROLOGUE : own.first, own.count, steps, replicas.length];
+          const more = [bitsOf(canary), own.begin, Math.max(0, first), bitsOf(1), own.pc ?? 0, own.turn ?? 0, 0, 0];
+          words.set([...head, ...more, ...tail], (PARAMS_STRIDE / 4) * i);
           pass.setPipeline(pipeline);
-          pass.setBindGroup(0, group, [PARAMS_STRIDE * dispatches]);
-          pass.dispatchWorkgroups(own);
-          dispatches += 1;
-        }
+          pass.setBindGroup(0, group, [PARAMS_STRIDE * i]);
+          pass.dispatchWorkgroups(...groups);
+        });
+        pass.end();
+        if (from + DISPATCHES >= dispatches.length) encoder.copyBufferToBuffer(record, 0, staging, 0, 4 * end);
+        device.queue.writeBuffer(params, 0, words);
+        device.queue.submit([encoder.finish()]);
       }
-      pass.end();
-      encoder.copyBufferToBuffer(record, 0, staging, 0, 4 * end);
-      device.queue.submit([encoder.finish()]);
       const values = await fetched(end);
       if (values[0] !== canary)
         throw new Error(`The graphics device answered ${values[0]} where ${canary} was written.`);
       return begins.map((begin, i) => values.subarray(begin, begin + lengths[i]!));
     },
-    async specialise() {
-      const pipelines = await Promise.all(programs.map((program) => build(specialisedWgsl(program, lanes))));
-      if (disposed) return;
-      special = pipelines.map((pipeline, i) => ({
-        pipeline,
-        begin: replicas.findIndex(({ program }) => program === i),
-        count: replicas.filter(({ program }) => program === i).length,
-      }));
-    },
+    specialise: () => way.specialise(),
     write(replica, offset, values) {
       device.queue.writeBuffer(memory, 4 * (ownAt(replica) + offset), Float32Array.from(values));
     },
@@ -134,7 +148,6 @@ export function load({ on: { device, fault }, layout, interpreter, build, lanes 
       return replicas.map((_, i) => values.slice(i * length, (i + 1) * length));
     },
     dispose() {
-      disposed = true;
       for (const buffer of Object.values(buffers)) buffer.destroy();
     },
   };
@@ -169,35 +182,6 @@ function upload(device: GPUDevice, { programs, replicas, shared, streams }: Load
   });
   device.queue.writeBuffer(buffers.fleet, 0, Uint32Array.from(fleet));
   return { buffers, ownAt, stride };
-}
-
-/** Runs of steps at which nothing rare is due, and the steps between them one by one. */
-function partsOf(first: number, count: number, isCommon: (step: number) => boolean) {
-  const parts: { first: number; count: number; isCommon: boolean }[] = [];
-  for (let step = first; step < first + count; step++) {
-    const common = isCommon(step);
-    const last = parts.at(-1);
-    if (last && last.isCommon === common) last.count += 1;
-    else parts.push({ first: step, count: 1, isCommon: common });
-  }
-  return parts;
-}
-
-function paramsOf(
-  head: { readonly words: readonly number[]; readonly canary: number; readonly begin: number; readonly origin: number },
-  streams: readonly Stream[],
-  begins: readonly number[],
-): ArrayBuffer {
-  const buffer = new ArrayBuffer(PARAMS_BYTES);
-  const words = new Uint32Array(buffer);
-  words.set(head.words);
-  new Float32Array(buffer)[4] = head.canary;
-  words.set([head.begin, Math.max(0, head.origin)], 5);
-  new Float32Array(buffer)[7] = 1;
-  streams.forEach(({ condition, size }, i) =>
-    words.set([begins[i]!, size, stepsOf(condition), CONDITIONS[condition.when]], 8 + 4 * i),
-  );
-  return buffer;
 }
 
 /** Rounded up to whole cache lines, which no two replicas share. */

@@ -23,6 +23,8 @@ export interface Workshop {
   readonly lanes: number;
   readonly layout: GPUBindGroupLayout;
   readonly interpreter: GPUComputePipeline;
+  /** Operations of one step of one replica above which it is spread over many workgroups. */
+  readonly wideAbove: number;
   /** Compiles a kernel, or finds it among those compiled before. */
   build(code: string): Promise<GPUComputePipeline>;
 }
@@ -35,8 +37,11 @@ function lanesFor(software: boolean): number {
   return software ? 4 : 128;
 }
 
+/** About 100 ms for one workgroup, on a graphics card as on a software adapter. */
+const WIDE_ABOVE = 3e7;
+
 /** Compiles the interpreter. Rejects with the compiler's message if it does not. */
-export async function openMachine(on: MachineDevice): Promise<Machine> {
+export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Promise<Machine> {
   const { device } = on;
   const lanes = lanesFor(on.software);
   const layout = device.createBindGroupLayout({
@@ -53,13 +58,13 @@ export async function openMachine(on: MachineDevice): Promise<Machine> {
   const build = (code: string): Promise<GPUComputePipeline> => {
     const known = kernels.get(code);
     if (known) return known;
-    const compute = { module: device.createShaderModule({ code }), entryPoint: 'resident' };
+    const compute = { module: device.createShaderModule({ code }), entryPoint: 'run' };
     const made = device.createComputePipelineAsync({ layout: pipelineLayout, compute });
     kernels.set(code, made);
     const [oldest] = kernels.keys();
     if (kernels.size > KEPT && oldest !== undefined) kernels.delete(oldest);
     return made;
   };
-  const workshop: Workshop = { on, lanes, layout, interpreter: await build(interpreterWgsl(lanes)), build };
+  const workshop: Workshop = { on, lanes, layout, interpreter: await build(interpreterWgsl(lanes)), wideAbove, build };
   return { load: (loading) => load(workshop, loading) };
 }

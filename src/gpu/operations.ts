@@ -9,6 +9,12 @@ export function operationsPerStep({ sections }: Program): number {
   }, 0);
 }
 
+/** Arithmetic operations of a step at which everything is due, about. */
+export function operationsAtMost({ sections }: Program): number {
+  const all = sections.flatMap(({ instructions }) => instructions);
+  return all.reduce((sum, { instruction }) => sum + operations(instruction), 0);
+}
+
 function operations(instruction: Instruction): number {
   switch (instruction.op) {
     case 'map':

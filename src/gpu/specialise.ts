@@ -49,7 +49,7 @@ export function specialisedWgsl(program: Program, lanes: number): string {
   ${uses('batch') ? PERMUTED : ''}
   ${uses('eigh') ? EIGEN : ''}
   @compute @workgroup_size(LANES)
-  fn resident(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
+  fn run(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
     let number = params.begin + group.x;
     let replica = fleet[number];
     let own = replica.y;

@@ -8,6 +8,7 @@ import { createTrainer } from './trainer.ts';
 import { trialExperiment, trialRun } from './trials.ts';
 
 let opened: Promise<Machine> | undefined;
+let wideMachine: Promise<Machine> | undefined;
 
 async function stepper(tier: Tier) {
   opened ??= openDevice().then(openMachine);
@@ -16,6 +17,13 @@ async function stepper(tier: Tier) {
 
 describe('the interpreter', () => {
   stepsLikeFloat64(() => stepper('interpreted'), 1e-4);
+});
+
+describe('the wide machine', () => {
+  stepsLikeFloat64(async () => {
+    wideMachine ??= openDevice().then((device) => openMachine(device, 0));
+    return machineStepper(await wideMachine, () => performance.now());
+  }, 1e-4);
 });
 
 describe('specialised kernels', () => {

@@ -7,15 +7,23 @@ export const RECORD_HEAD = 4;
 /** The number of the step before the first, at which only what comes after steps is done. */
 export const PROLOGUE = 0xffffffff;
 
+/** Words of the parameters before the streams. */
+export const PARAMS_HEAD = 12;
+
 /** What every kernel of the machine sees: memory, programs, and what a dispatch is to do. */
 export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
   const LANES = ${lanes}u;
   const PROLOGUE = ${PROLOGUE}u;
 
-  // Steps first … first + count − 1 of a training of so many steps, of the replicas from number begin on; origin is the
-  // first step of which the record has entries; one is 1, which
-  // the compiler does not know.
-  struct Params { first : u32, count : u32, steps : u32, replicas : u32, canary : f32, begin : u32, origin : u32, one : f32, streams : array<vec4<u32>, ${STREAMS}> }
+  struct Params {
+    // Steps first … first + count − 1 of a training of so many steps, whose record is of that many replicas.
+    first : u32, count : u32, steps : u32, replicas : u32,
+    // The first replica of the dispatch, the first step of the record, and 1, which the compiler does not know.
+    canary : f32, begin : u32, origin : u32, one : f32,
+    // In wide dispatches: the instruction, from the beginning of the program, and how often a repeated one has run.
+    pc : u32, turn : u32, spare0 : u32, spare1 : u32,
+    streams : array<vec4<u32>, ${STREAMS}>,
+  }
   // The step, where the replica's memory begins, the seed of its batches, and its number.
   struct Now { step : u32, own : u32, seed : u32, replica : u32 }
 
