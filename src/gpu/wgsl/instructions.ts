@@ -4,9 +4,6 @@ import { elementwiseWgsl } from './elementwise.ts';
 import { JOIN } from './reduce.ts';
 import { productName, productWgsl, TILES } from './product.ts';
 
-/** Elements of a map that a lane carries through the whole of its code before it takes the next. */
-const STRIP = 128;
-
 /**
  * The instructions of `program.ts` in WGSL, one function for each, for `lanes` lanes of which the caller is number `lane`. They read their
  * operands' places from the program, and so serve every program without a compilation. Some adapters execute all branches of everything, so
@@ -17,21 +14,21 @@ export const INSTRUCTIONS = /* wgsl */ `
     return (word & 0x7fffffffu) + select(own, 0u, (word >> 31u) == 1u);
   }
 
-  var<private> r : array<f32, ${REGISTERS * STRIP}>;
+  var<private> r : array<f32, ${REGISTERS}u * STRIP>;
 
   fn runMap(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
     let down = lanes / head.w;
     let across = lanes - down * head.w;
-    for (var first = lane; first < head.z; first += ${STRIP}u * lanes) {
-      let count = min(${STRIP}u, (head.z - first + lanes - 1u) / lanes);
+    for (var first = lane; first < head.z; first += STRIP * lanes) {
+      let count = min(STRIP, (head.z - first + lanes - 1u) / lanes);
       let firstRow = first / head.w;
       let firstColumn = first - firstRow * head.w;
       for (var line = pc + 1u; line < pc + head.y; line++) {
         let word = code[line];
         let kind = word.x & 0xffu;
-        let to = ((word.x >> 8u) & 0xffu) * ${STRIP}u;
-        let a = ((word.x >> 16u) & 0xffu) * ${STRIP}u;
-        let b = (word.x >> 24u) * ${STRIP}u;
+        let to = ((word.x >> 8u) & 0xffu) * STRIP;
+        let a = ((word.x >> 16u) & 0xffu) * STRIP;
+        let b = (word.x >> 24u) * STRIP;
         switch (kind) {
           case ${LINES.load}u: {
             // The same for scalars, whose stride is 0, and arrays that are as the map's.
@@ -83,7 +80,7 @@ export const INSTRUCTIONS = /* wgsl */ `
             )
             .join('\n          ')}
           case ${(['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const).map((f) => `${LINES[f]}u`).join(', ')}: {
-            let c = word.y * ${STRIP}u;
+            let c = word.y * STRIP;
             for (var s = 0u; s < count; s++) { r[to + s] = chosenBy(kind, r[a + s], r[b + s], r[c + s]); }
           }
           default: {}

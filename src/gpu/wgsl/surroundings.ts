@@ -13,6 +13,9 @@ export const PARAMS_HEAD = 12;
 /** What every kernel of the machine sees: memory, programs, and what a dispatch is to do. */
 export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
   const LANES = ${lanes}u;
+  // Elements of a map that a lane carries through the whole of its code before it takes the next: many where few lanes do all branches of
+  // everything for each line; few where each of many lanes needs memory of its own for them.
+  const STRIP = ${lanes < 32 ? 128 : 8}u;
   const PROLOGUE = ${PROLOGUE}u;
 
   struct Params {
