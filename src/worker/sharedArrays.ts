@@ -42,13 +42,15 @@ export function shareArrays({ model, experiment }: TrainingPlan): SharedArrays {
     ...(data && { training: table('training', data.training) }),
     ...(data && data.heldOut.examples > 0 && { heldOut: table('held-out', data.heldOut) }),
     rate(fixed) {
+      const key = `${fixed.schedule} ${fixed.warmup}`;
+      const known = rates.get(key);
+      if (known) return known;
       const values = Float64Array.from({ length: experiment.steps }, (_, step) =>
         rateAt(fixed, step, experiment.steps),
       );
-      const key = values.join();
-      const known = rates.get(key);
-      if (known) return known;
-      const view: View = { ...contiguous(put(`rate ${rates.size}`, values), 1, 1), byStep: true };
+      const isConstant = values.every((value) => value === values[0]);
+      const table = put(`rate ${rates.size}`, isConstant ? values.subarray(0, 1) : values);
+      const view: View = { ...contiguous(table, 1, 1), ...(isConstant ? {} : { byStep: true }) };
       rates.set(key, view);
       return view;
     },

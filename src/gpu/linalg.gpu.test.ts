@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { float64 as xp, type Array64 } from '../array/float64.ts';
+import { stream } from '../array/random.ts';
+import { coupledNewtonRoot } from '../linalg/coupledNewton.ts';
+import { calculate } from './calculation.ts';
+import { openMachine, type Machine } from './machine.ts';
+import { openDevice } from './openDevice.ts';
+
+let opened: Promise<Machine> | undefined;
+
+function machine(): Promise<Machine> {
+  return (opened ??= openDevice().then((device) => openMachine(device)));
+}
+
+/** Gram matrices of random n×(n/2+1) matrices, rounded to float32: half of their eigenvalues are 0, but for rounding. */
+function statistics(replicas: number, n: number): Array64 {
+  const { normal } = stream(n, 'data');
+  const columns = Math.floor(n / 2) + 1;
+  const g = xp.array(Float64Array.from({ length: replicas * n * columns }, normal), [replicas, n, columns]);
+  const product = xp.matmul(g, g, { transposeB: true });
+  return xp.array(Float32Array.from(product.data), product.shape);
+}
+
+function largest(x: Array64): number {
+  return xp.max(xp.abs(x), 'matrix').data.reduce((a, b) => Math.max(a, b));
+}
+
+describe('on the machine', () => {
+  // Every element is a sum of n products, each rounded to 6e-8, in each of some ten sweeps.
+  const bound = (n: number) => 10 * n * 2 ** -24;
+
+  it.each([
+    [3, 1],
+    [3, 4],
+    [2, 17],
+    [2, 64],
+    [1, 256],
+  ])('decomposes %i matrices of size %i', async (replicas, n) => {
+    const a = statistics(replicas, n);
+    const calculation = calculate(await machine(), [a], (ops, [x]) => {
+      const { w, v } = ops.eigh(x!);
+      return [w, v];
+    });
+    const [values, vectors] = await calculation.run();
+    calculation.dispose();
+    const w = xp.array(values!, [replicas, 1, n]);
+    const v = xp.array(vectors!, [replicas, n, n]);
+    const exact = xp.eigh(a).w;
+    const scale = largest(exact);
+    expect(largest(xp.sub(w, exact)) / scale).toBeLessThan(bound(n));
+    expect(largest(xp.sub(xp.matmul(a, v), xp.mul(v, w))) / scale).toBeLessThan(bound(n));
+    expect(largest(xp.sub(xp.matmul(v, v, { transposeA: true }), xp.eye(n)))).toBeLessThan(bound(n));
+  });
+
+  it.each([
+    [3, 4],
+    [2, 17],
+    [1, 256],
+  ])('takes inverse fourth roots of %i matrices of size %i by products alone', async (replicas, n) => {
+    const a = statistics(replicas, n);
+    const calculation = calculate(await machine(), [a], (ops, [x]) => {
+      const { root, residual } = coupledNewtonRoot(ops, x!, 4, 1e-4);
+      return [root, residual];
+    });
+    const [found, residual] = await calculation.run();
+    calculation.dispose();
+    const exact = coupledNewtonRoot(xp, a, 4, 1e-4).root;
+    // A relative error of n·6e-8 in the smallest eigenvalue, 1e-4 of the largest, grows by that ratio; a fourth of it reaches the root.
+    expect(largest(xp.sub(xp.array(found!, exact.shape), exact)) / largest(exact)).toBeLessThan(n * 2 ** -24 * 1e4);
+    residual!.forEach((x) => expect(x).toBeLessThan(4 * n * 2 ** -24 * 1e4));
+  });
+});
