@@ -19,10 +19,10 @@ export function combine(results: readonly Node[]): readonly Group[] {
   const level = earliest(order);
   postpone(order, users, level);
   const group = joined(order, level);
+  const wanted = new Set(results);
   const kept = new Set<Node>();
   for (const node of order) {
-    if (results.includes(node) || (users.get(node) ?? []).some((user) => group.get(user) !== group.get(node)))
-      kept.add(node);
+    if (wanted.has(node) || (users.get(node) ?? []).some((user) => group.get(user) !== group.get(node))) kept.add(node);
   }
   const members = new Map<Node, Node[]>();
   for (const node of order) {

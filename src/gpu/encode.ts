@@ -1,13 +1,9 @@
-import type { Elementwise } from '../array/trace.ts';
+import { encodeMap } from './encodeMap.ts';
 import {
-  isContiguous,
-  isScalar,
   type Buffer,
   type Condition,
   type Instruction,
-  type Map as MapInstruction,
   type Matmul,
-  type Micro,
   type Program,
   type Reduce,
   type View,
@@ -18,34 +14,6 @@ import { TILES, type Tile } from './wgsl/product.ts';
 export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5 } as const;
 /** Conditions of sections. */
 export const CONDITIONS = { always: 0, every: 1, before: 2, after: 3 } as const;
-/** Lines of maps. */
-export const LINES = {
-  load: 0,
-  loadStrided: 1,
-  loadStep: 2,
-  constant: 3,
-  store: 4,
-  storeStrided: 5,
-  storeRecord: 6,
-  add: 7,
-  sub: 8,
-  mul: 9,
-  div: 10,
-  maximum: 11,
-  minimum: 12,
-  pow: 13,
-  greater: 14,
-  where: 15,
-  neg: 16,
-  abs: 17,
-  sign: 18,
-  sqrt: 19,
-  exp: 20,
-  log: 21,
-  expm1: 22,
-  log1p: 23,
-  tanh: 24,
-} as const satisfies Record<Elementwise, number> & Record<string, number>;
 /** Marks an instruction before which all lanes wait for each other. */
 export const SYNC = 1 << 8;
 /** Marks a reduction that all lanes do together. */
@@ -53,10 +21,23 @@ export const TOGETHER = 1 << 9;
 /** Marks an address in shared memory. */
 export const SHARED = 2 ** 31;
 
-/** Rows of four 32-bit words: a program as the interpreter reads it. `lanes` decides how products are cut into tiles. */
-export function encode(program: Program, lanes: number): Uint32Array {
-  const rows: number[][] = [];
-  const context: Context = { places: program.places, lanes };
+/** A program as the interpreter reads it. */
+export interface Encoded {
+  /** Rows of four 32-bit words. */
+  readonly words: Uint32Array;
+  /** Numbers that belong right behind the replica's own memory. */
+  readonly constants: readonly number[];
+}
+
+/** `lanes` decides how products are cut into tiles. */
+export function encode(program: Program, lanes: number): Encoded {
+  const rows: (readonly number[])[] = [];
+  const constants: number[] = [];
+  const constant = (value: number) => {
+    const known = constants.findIndex((other) => Object.is(other, value));
+    return program.ownSize + (known >= 0 ? known : constants.push(value) - 1);
+  };
+  const context: Context = { places: program.places, lanes, constant };
   for (const { condition, instructions } of program.sections) {
     const body = instructions.flatMap(({ instruction, sync }, i) => {
       const [head, ...rest] = rowsOf(instruction, context);
@@ -65,12 +46,13 @@ export function encode(program: Program, lanes: number): Uint32Array {
     });
     rows.push([CODES.section | (CONDITIONS[condition.when] << 8), 1 + body.length, stepsOf(condition), 0], ...body);
   }
-  return Uint32Array.from(rows.flatMap(([x = 0, y = 0, z = 0, w = 0]) => [x, y, z, w]));
+  return { words: Uint32Array.from(rows.flatMap(([x = 0, y = 0, z = 0, w = 0]) => [x, y, z, w])), constants };
 }
 
 interface Context {
   readonly places: ReadonlyMap<Buffer, number>;
   readonly lanes: number;
+  constant(value: number): number;
 }
 
 export function stepsOf(condition: Condition): number {
@@ -78,11 +60,14 @@ export function stepsOf(condition: Condition): number {
 }
 
 /** The instruction, its first row without its length. */
-function rowsOf(instruction: Instruction, context: Context): number[][] {
+function rowsOf(instruction: Instruction, context: Context): readonly (readonly number[])[] {
   const address = (view: View) => addressOf(view, context);
   switch (instruction.op) {
     case 'map':
-      return mapRows(instruction, context);
+      return [
+        [CODES.map, instruction.rows * instruction.columns, instruction.columns],
+        ...encodeMap(instruction, { address, constant: context.constant }),
+      ];
     case 'matmul': {
       const { a, b, out } = instruction;
       return [
@@ -116,41 +101,6 @@ function addressOf(view: View, { places }: Context): number {
   const at = view.buffer.space === 'record' ? 0 : places.get(view.buffer);
   if (at === undefined) throw new Error(`${view.buffer.name} has no place`);
   return at + view.offset + (view.buffer.space === 'shared' ? SHARED : 0);
-}
-
-function mapRows({ rows, columns, code }: MapInstruction, context: Context): number[][] {
-  return [[CODES.map, rows * columns, columns], ...code.map((line) => microRow(line, rows, columns, context))];
-}
-
-function microRow(line: Micro, rows: number, columns: number, context: Context): number[] {
-  switch (line.do) {
-    case 'load': {
-      const { from, to } = line;
-      const address = addressOf(from, context);
-      if (from.byStep) return [LINES.loadStep | (to << 8), address];
-      if (isScalar(from)) return [LINES.load | (to << 8), address, 0];
-      if (isLinear(from, rows, columns)) return [LINES.load | (to << 8), address, 1];
-      return [LINES.loadStrided | (to << 8), address, from.rowStride, from.columnStride];
-    }
-    case 'constant':
-      return [LINES.constant | (line.to << 8), bitsOf(line.value)];
-    case 'store': {
-      const { from, to } = line;
-      const address = addressOf(to, context);
-      if (to.buffer.space === 'record') return [LINES.storeRecord | (from << 8), address, to.buffer.stream ?? 0];
-      if (isLinear(to, rows, columns)) return [LINES.store | (from << 8), address];
-      return [LINES.storeStrided | (from << 8), address, to.rowStride, to.columnStride];
-    }
-    default: {
-      const [a = 0, b = 0, c = 0] = line.operands;
-      return [LINES[line.do] | (line.to << 8) | (a << 16) | (b << 24), c];
-    }
-  }
-}
-
-/** Whether element e of a map on `rows × columns` is at the view's beginning + e. */
-export function isLinear(view: View, rows: number, columns: number): boolean {
-  return view.rows === rows && view.columns === columns && isContiguous(view);
 }
 
 /** A float32 as the word that holds it. */

@@ -9,9 +9,9 @@ import { SURROUNDINGS } from './wgsl/surroundings.ts';
  * The kernel that runs any program. A workgroup for each replica goes through `params.count` steps of that replica's program. All
  * branches depend on the program and the workgroup's number alone, so that lanes can wait for each other inside them.
  */
-export function interpreterWgsl(lanes: number): string {
+export function interpreterWgsl(lanes: number, strip: number): string {
   return /* wgsl */ `
-  ${SURROUNDINGS(lanes)}
+  ${SURROUNDINGS(lanes, strip)}
   ${ELEMENTWISE}
   ${PERMUTED}
   ${EIGEN}

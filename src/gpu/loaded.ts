@@ -33,6 +33,8 @@ export interface Dispatch {
 
 /** A way of running programs. */
 export interface Way {
+  /** Floats that it needs right before each replica's memory. */
+  readonly registers: number;
   /** How many steps it should be asked for at most. */
   readonly most: number;
   dispatches(first: number, count: number): Promise<readonly Dispatch[]>;
@@ -69,7 +71,8 @@ export function load(workshop: Workshop, loading: Loading): Loaded {
   const { device, fault } = on;
   const { replicas, streams, steps } = loading;
   if (streams.length > STREAMS) throw new Error(`${streams.length} streams are more than ${STREAMS}`);
-  const { buffers, ownAt, stride } = upload(device, loading, lanes);
+  const way = isWide(workshop, loading) ? wide(workshop, loading) : resident(workshop, loading);
+  const { buffers, ownAt, stride } = upload(device, loading, lanes, way.registers);
   const { memory, record, params, staging } = buffers;
   const group = device.createBindGroup({
     layout,
@@ -78,7 +81,6 @@ export function load(workshop: Workshop, loading: Loading): Loaded {
       resource: buffer === params ? { buffer, size: PARAMS_BYTES } : { buffer },
     })),
   });
-  const way = isWide(workshop, loading) ? wide(workshop, loading) : resident(workshop, loading);
   let canary = 0;
 
   const trust = () => {
@@ -154,16 +156,19 @@ export function load(workshop: Workshop, loading: Loading): Loaded {
 }
 
 /** Fills the device's memory: what is shared, then each replica's own. */
-function upload(device: GPUDevice, { programs, replicas, shared, streams }: Loading, lanes: number) {
-  const words = programs.map((program) => encode(program, lanes));
+function upload(device: GPUDevice, { programs, replicas, shared, streams }: Loading, lanes: number, registers: number) {
+  const encoded = programs.map((program) => encode(program, lanes));
+  const words = encoded.map((own) => own.words);
   const starts = words.map((_, i) => words.slice(0, i).reduce((sum, { length }) => sum + length / 4, 0));
-  const stride = aligned(Math.max(0, ...programs.map(({ ownSize }) => ownSize)));
-  const ownAt = (replica: number) => aligned(shared.length) + replica * stride;
+  const stride = aligned(
+    registers + Math.max(0, ...programs.map(({ ownSize }, i) => ownSize + encoded[i]!.constants.length)),
+  );
+  const ownAt = (replica: number) => aligned(shared.length) + replica * stride + registers;
   const { STORAGE, COPY_DST, COPY_SRC, UNIFORM, MAP_READ } = GPUBufferUsage;
   const make = (size: number, usage: number) => device.createBuffer({ size: Math.max(16, size), usage });
   const recordSize = recordBytes(streams, replicas.length, stepsThatFit(streams, replicas.length));
   const buffers = {
-    memory: make(4 * ownAt(replicas.length), STORAGE | COPY_DST | COPY_SRC),
+    memory: make(4 * (aligned(shared.length) + stride * replicas.length), STORAGE | COPY_DST | COPY_SRC),
     code: make(
       words.reduce((sum, { byteLength }) => sum + byteLength, 0),
       STORAGE | COPY_DST,
@@ -175,6 +180,10 @@ function upload(device: GPUDevice, { programs, replicas, shared, streams }: Load
   };
   device.queue.writeBuffer(buffers.memory, 0, Float32Array.from(shared));
   replicas.forEach(({ own }, i) => device.queue.writeBuffer(buffers.memory, 4 * ownAt(i), Float32Array.from(own)));
+  replicas.forEach(({ program }, i) => {
+    const constants = Float32Array.from(encoded[program]!.constants);
+    device.queue.writeBuffer(buffers.memory, 4 * (ownAt(i) + programs[program]!.ownSize), constants);
+  });
   words.forEach((own, i) => device.queue.writeBuffer(buffers.code, 16 * starts[i]!, Uint32Array.from(own)));
   const fleet = replicas.flatMap(({ program, seed }, i) => {
     const start = starts[program]!;

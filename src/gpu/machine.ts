@@ -21,6 +21,11 @@ export interface Workshop {
   readonly on: MachineDevice;
   /** Lanes of a workgroup. */
   readonly lanes: number;
+  /**
+   * Elements of a map that a lane carries through the whole of its code: many where few lanes do all branches of everything for each line, few
+   * where there are many lanes.
+   */
+  readonly strip: number;
   readonly layout: GPUBindGroupLayout;
   readonly interpreter: GPUComputePipeline;
   /** Operations of one step of one replica above which it is spread over many workgroups. */
@@ -44,6 +49,7 @@ const WIDE_ABOVE = 3e7;
 export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Promise<Machine> {
   const { device } = on;
   const lanes = lanesFor(on.software);
+  const strip = on.software ? 128 : 2;
   const layout = device.createBindGroupLayout({
     entries: (['storage', 'read-only-storage', 'read-only-storage', 'storage', 'uniform'] as const).map(
       (type, binding) => ({
@@ -58,13 +64,27 @@ export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Pr
   const build = (code: string): Promise<GPUComputePipeline> => {
     const known = kernels.get(code);
     if (known) return known;
-    const compute = { module: device.createShaderModule({ code }), entryPoint: 'run' };
-    const made = device.createComputePipelineAsync({ layout: pipelineLayout, compute });
+    const module = device.createShaderModule({ code });
+    const compute = { module, entryPoint: 'run' };
+    const made = device
+      .createComputePipelineAsync({ layout: pipelineLayout, compute })
+      .catch(async (error: unknown) => {
+        const [message] = (await module.getCompilationInfo()).messages;
+        throw new Error(message ? `line ${message.lineNum} of a kernel: ${message.message}` : String(error));
+      });
     kernels.set(code, made);
     const [oldest] = kernels.keys();
     if (kernels.size > KEPT && oldest !== undefined) kernels.delete(oldest);
     return made;
   };
-  const workshop: Workshop = { on, lanes, layout, interpreter: await build(interpreterWgsl(lanes)), wideAbove, build };
+  const workshop: Workshop = {
+    on,
+    lanes,
+    strip,
+    layout,
+    interpreter: await build(interpreterWgsl(lanes, strip)),
+    wideAbove,
+    build,
+  };
   return { load: (loading) => load(workshop, loading) };
 }

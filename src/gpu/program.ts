@@ -140,11 +140,22 @@ export function isScalar({ rows, columns, rowStride, columnStride }: View): bool
   return (rows === 1 || rowStride === 0) && (columns === 1 || columnStride === 0);
 }
 
-/** Where an instruction reads and writes. */
-export function accesses(instruction: Instruction): {
+interface Accesses {
   readonly reads: readonly View[];
   readonly writes: readonly View[];
-} {
+}
+
+/** Found once, because the compiler asks often. */
+const found = new WeakMap<Instruction, Accesses>();
+
+/** Where an instruction reads and writes. */
+export function accesses(instruction: Instruction): Accesses {
+  const known = found.get(instruction) ?? accessesOf(instruction);
+  found.set(instruction, known);
+  return known;
+}
+
+function accessesOf(instruction: Instruction): Accesses {
   switch (instruction.op) {
     case 'map':
       return {

@@ -2,6 +2,7 @@ import type { Dispatch, Loading, Way } from './loaded.ts';
 import type { Workshop } from './machine.ts';
 import { isDue } from './program.ts';
 import { isRare, specialisedWgsl } from './specialise.ts';
+import { registerFile } from './wgsl/surroundings.ts';
 
 /** Replicas that one kernel runs, from number `begin` on. */
 type Share = Pick<Dispatch, 'pipeline' | 'begin' | 'groups'>;
@@ -10,12 +11,13 @@ type Share = Pick<Dispatch, 'pipeline' | 'begin' | 'groups'>;
  * Many steps in one dispatch, a workgroup for each replica: interpreted all replicas together; with kernels of their own, those of each program
  * apart, but for steps at which something rare is due.
  */
-export function resident({ interpreter, build, lanes }: Workshop, { programs, replicas, steps }: Loading): Way {
+export function resident({ interpreter, build, lanes, strip }: Workshop, { programs, replicas, steps }: Loading): Way {
   const everyone: readonly Share[] = [{ pipeline: interpreter, begin: 0, groups: [replicas.length, 1] }];
   let special = everyone;
   const rare = programs.flatMap(({ sections }) => sections.filter(isRare).map(({ condition }) => condition));
   const isCommon = (step: number) => step >= 0 && rare.every((condition) => !isDue(condition, step, steps));
   return {
+    registers: registerFile(strip, lanes),
     most: Infinity,
     dispatches: (first, count) => {
       const parts = special === everyone ? [{ first, count, isCommon: false }] : partsOf(first, count, isCommon);

@@ -1,5 +1,6 @@
 import { encode, tileFor } from './encode.ts';
 import { kernelsFor, wideWgsl, type WideKernel } from './wgsl/wide.ts';
+import { registerFile } from './wgsl/surroundings.ts';
 import type { Dispatch, Loading, Way } from './loaded.ts';
 import type { Workshop } from './machine.ts';
 import { operationsAtMost } from './operations.ts';
@@ -16,7 +17,7 @@ export function isWide({ wideAbove }: Workshop, { programs }: Loading): boolean 
 }
 
 /** One dispatch for each instruction, in as many workgroups as it has work for: for networks that are too large for one workgroup. */
-export function wide({ build, lanes, on }: Workshop, { programs, replicas, steps }: Loading): Way {
+export function wide({ build, lanes, strip, on }: Workshop, { programs, replicas, steps }: Loading): Way {
   const mostGroups = on.software ? MOST_GROUPS.software : MOST_GROUPS.hardware;
   const lists = programs.map((program) => listOf(program, lanes, mostGroups));
   const fleet = programs.map((_, i) => ({
@@ -24,6 +25,7 @@ export function wide({ build, lanes, on }: Workshop, { programs, replicas, steps
     count: replicas.filter(({ program }) => program === i).length,
   }));
   return {
+    registers: registerFile(strip, lanes * mostGroups),
     most: 4,
     async dispatches(first, count) {
       const all: Dispatch[] = [];
@@ -33,7 +35,7 @@ export function wide({ build, lanes, on }: Workshop, { programs, replicas, steps
           for (const { condition, launches } of sections) {
             if (!isDue(condition, step, steps)) continue;
             for (const { kernel, groups, pc, turn } of launches) {
-              const pipeline = await build(wideWgsl(kernel, lanes));
+              const pipeline = await build(wideWgsl(kernel, lanes, strip, lanes * mostGroups));
               all.push({ pipeline, groups: [groups, own], first: step, count: 1, begin, pc, turn });
             }
           }
@@ -55,7 +57,7 @@ interface Launch {
 }
 
 function listOf(program: Program, lanes: number, mostGroups: number) {
-  const words = encode(program, lanes);
+  const { words } = encode(program, lanes);
   let pc = 0;
   const next = () => {
     const here = pc;

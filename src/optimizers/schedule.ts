@@ -31,6 +31,11 @@ export const scheduleFields: Fields<'schedule' | 'warmup'> = {
   },
 };
 
+/** Whether the factor is 1 at every step. */
+export function isConstant({ schedule = 'constant', warmup = 0 }: Fixed): boolean {
+  return schedule === 'constant' && Number(warmup) === 0;
+}
+
 /** The factor on the learning rate at `step` (from 0) of a training of `steps`; 1 at the end of the warm-up. */
 export function rateAt(fixed: Fixed, step: number, steps: number): number {
   const warmup = Number(fixed.warmup ?? 0);

@@ -1,7 +1,7 @@
 import type { Node } from '../array/trace.ts';
 import type { Batch } from '../experiment/model.ts';
 import { contiguous, type Buffer, type View } from '../gpu/program.ts';
-import { rateAt } from '../optimizers/schedule.ts';
+import { isConstant, rateAt } from '../optimizers/schedule.ts';
 import type { Fixed } from '../optimizers/optimizer.ts';
 import type { Dataset } from '../problems/problem.ts';
 import type { TrainingPlan } from './stepper.ts';
@@ -45,12 +45,20 @@ export function shareArrays({ model, experiment }: TrainingPlan): SharedArrays {
       const key = `${fixed.schedule} ${fixed.warmup}`;
       const known = rates.get(key);
       if (known) return known;
-      const values = Float64Array.from({ length: experiment.steps }, (_, step) =>
-        rateAt(fixed, step, experiment.steps),
-      );
-      const isConstant = values.every((value) => value === values[0]);
-      const table = put(`rate ${rates.size}`, isConstant ? values.subarray(0, 1) : values);
-      const view: View = { ...contiguous(table, 1, 1), ...(isConstant ? {} : { byStep: true }) };
+      const { steps } = experiment;
+      const view: View = isConstant(fixed)
+        ? contiguous(put('rate', [1]), 1, 1)
+        : {
+            ...contiguous(
+              put(
+                `rate ${key}`,
+                Float64Array.from({ length: steps }, (_, step) => rateAt(fixed, step, steps)),
+              ),
+              1,
+              1,
+            ),
+            byStep: true,
+          };
       rates.set(key, view);
       return view;
     },

@@ -1,8 +1,10 @@
-import { LINES } from '../encode.ts';
-import { REGISTERS } from '../map.ts';
+import { LINES } from '../lines.ts';
 import { elementwiseWgsl } from './elementwise.ts';
 import { JOIN } from './reduce.ts';
 import { productName, productWgsl, TILES } from './product.ts';
+
+/** Functions so cheap that one loop does all of them. */
+const CHOICES = ['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const;
 
 /**
  * The instructions of `program.ts` in WGSL, one function for each, for `lanes` lanes of which the caller is number `lane`. They read their
@@ -14,7 +16,11 @@ export const INSTRUCTIONS = /* wgsl */ `
     return (word & 0x7fffffffu) + select(own, 0u, (word >> 31u) == 1u);
   }
 
-  var<private> r : array<f32, ${REGISTERS}u * STRIP>;
+  // Where an operand of a map begins for a lane: a register, an array like the map's, one number, or one number of a table by steps.
+  fn operand(mode : u32, word : u32, now : Now, first : u32, lane : u32, lanes : u32) -> u32 {
+    if (mode == 0u) { return now.own - REGISTER_FILE + word * STRIP * lanes + lane; }
+    return place(word, now.own) + select(0u, first, mode == 1u) + select(0u, now.step, mode == 3u);
+  }
 
   fn runMap(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
     let down = lanes / head.w;
@@ -26,62 +32,58 @@ export const INSTRUCTIONS = /* wgsl */ `
       for (var line = pc + 1u; line < pc + head.y; line++) {
         let word = code[line];
         let kind = word.x & 0xffu;
-        let to = ((word.x >> 8u) & 0xffu) * STRIP;
-        let a = ((word.x >> 16u) & 0xffu) * STRIP;
-        let b = (word.x >> 24u) * STRIP;
+        let modes = vec3<u32>(word.x >> 8u, word.x >> 10u, word.x >> 12u) & vec3<u32>(3u);
+        let held = operand(0u, word.x >> 16u, now, first, lane, lanes);
+        let out = operand(modes.x, word.y, now, first, lane, lanes);
+        let a = operand(modes.y, word.z, now, first, lane, lanes);
+        let b = operand(modes.z, word.w, now, first, lane, lanes);
+        // Single numbers stay where they are.
+        let stepA = select(lanes, 0u, modes.y > 1u);
+        let stepB = select(lanes, 0u, modes.z > 1u);
         switch (kind) {
-          case ${LINES.load}u: {
-            // The same for scalars, whose stride is 0, and arrays that are as the map's.
-            let origin = place(word.y, now.own) + word.z * first;
-            for (var s = 0u; s < count; s++) { r[to + s] = memory[origin + s * word.z * lanes]; }
-          }
-          case ${LINES.loadStep}u: {
-            let x = memory[place(word.y, now.own) + now.step];
-            for (var s = 0u; s < count; s++) { r[to + s] = x; }
-          }
-          case ${LINES.constant}u: {
-            for (var s = 0u; s < count; s++) { r[to + s] = bitcast<f32>(word.y); }
+          case ${LINES.copy}u: {
+            for (var s = 0u; s < count; s++) { memory[out + s * lanes] = memory[a + s * stepA]; }
           }
           case ${LINES.loadStrided}u: {
             let origin = place(word.y, now.own);
             var i = firstRow;
             var j = firstColumn;
             for (var s = 0u; s < count; s++) {
-              r[to + s] = memory[origin + i * word.z + j * word.w];
+              memory[held + s * lanes] = memory[origin + i * word.z + j * word.w];
               i += down;
               j += across;
               if (j >= head.w) { j -= head.w; i++; }
             }
           }
-          case ${LINES.store}u: {
-            let at = now.own + word.y + first;
-            for (var s = 0u; s < count; s++) { memory[at + s * lanes] = r[to + s]; }
-          }
           case ${LINES.storeStrided}u: {
-            let at = now.own + word.y;
+            let origin = now.own + word.y;
             var i = firstRow;
             var j = firstColumn;
             for (var s = 0u; s < count; s++) {
-              memory[at + i * word.z + j * word.w] = r[to + s];
+              memory[origin + i * word.z + j * word.w] = memory[held + s * lanes];
               i += down;
               j += across;
               if (j >= head.w) { j -= head.w; i++; }
             }
           }
           case ${LINES.storeRecord}u: {
-            let at = entry(word.z, now) + word.y + first;
-            for (var s = 0u; s < count; s++) { record[at + s * lanes] = r[to + s]; }
+            let at = entry(word.w, now) + word.y + first;
+            for (var s = 0u; s < count; s++) { record[at + s * lanes] = memory[a + s * stepA]; }
           }
           ${(['add', 'sub', 'mul', 'div', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh', 'pow'] as const)
             .map(
               (f) => `case ${LINES[f]}u: {
-            for (var s = 0u; s < count; s++) { r[to + s] = ${elementwiseWgsl(f, 'r[a + s]', 'r[b + s]', '')}; }
+            for (var s = 0u; s < count; s++) {
+              memory[out + s * lanes] = ${elementwiseWgsl(f, 'memory[a + s * stepA]', 'memory[b + s * stepB]', '')};
+            }
           }`,
             )
             .join('\n          ')}
-          case ${(['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const).map((f) => `${LINES[f]}u`).join(', ')}: {
-            let c = word.y * STRIP;
-            for (var s = 0u; s < count; s++) { r[to + s] = chosenBy(kind, r[a + s], r[b + s], r[c + s]); }
+          case ${CHOICES.map((f) => `${LINES[f]}u`).join(', ')}: {
+            for (var s = 0u; s < count; s++) {
+              let x = memory[a + s * stepA];
+              memory[out + s * lanes] = chosenBy(kind, x, memory[b + s * stepB], memory[held + s * lanes]);
+            }
           }
           default: {}
         }
@@ -91,7 +93,7 @@ export const INSTRUCTIONS = /* wgsl */ `
 
   fn chosenBy(kind : u32, a : f32, b : f32, c : f32) -> f32 {
     switch (kind) {
-      ${(['maximum', 'minimum', 'greater', 'neg', 'abs', 'sign', 'where'] as const).map((f) => `case ${LINES[f]}u: { return ${elementwiseWgsl(f, 'a', 'b', 'c')}; }`).join('\n      ')}
+      ${CHOICES.map((f) => `case ${LINES[f]}u: { return ${elementwiseWgsl(f, 'a', 'b', 'c')}; }`).join('\n      ')}
       default: { return 0.0; }
     }
   }

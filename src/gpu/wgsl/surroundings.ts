@@ -1,4 +1,5 @@
 import { CONDITIONS } from '../encode.ts';
+import { REGISTERS } from '../map.ts';
 
 /** Streams of the record that the parameters have room for. */
 export const STREAMS = 8;
@@ -10,12 +11,18 @@ export const PROLOGUE = 0xffffffff;
 /** Words of the parameters before the streams. */
 export const PARAMS_HEAD = 12;
 
+/** Floats that the registers of so many lanes take. */
+export function registerFile(strip: number, lanes: number): number {
+  return REGISTERS * strip * lanes;
+}
+
 /** What every kernel of the machine sees: memory, programs, and what a dispatch is to do. */
-export const SURROUNDINGS = (lanes: number) => /* wgsl */ `
+export const SURROUNDINGS = (lanes: number, strip = 1, allLanes = lanes) => /* wgsl */ `
   const LANES = ${lanes}u;
-  // Elements of a map that a lane carries through the whole of its code before it takes the next: many where few lanes do all branches of
-  // everything for each line; few where each of many lanes needs memory of its own for them.
-  const STRIP = ${lanes < 32 ? 128 : 8}u;
+  // Elements of a map that a lane carries through the whole of its code before it takes the next, and where registers hold them: right
+  // before a replica's memory.
+  const STRIP = ${strip}u;
+  const REGISTER_FILE = ${registerFile(strip, allLanes)}u;
   const PROLOGUE = ${PROLOGUE}u;
 
   struct Params {

@@ -61,11 +61,11 @@ export function kernelsFor(
   }
 }
 
-/** The kernel as a shader whose lanes are those of all workgroups of a dispatch; workgroups in y are replicas. */
-export function wideWgsl(kernel: WideKernel, lanes: number): string {
+/** The kernel as a shader whose lanes are those of all workgroups of a dispatch, `allLanes` at most; workgroups in y are replicas. */
+export function wideWgsl(kernel: WideKernel, lanes: number, strip: number, allLanes: number): string {
   const isEigen = kernel.startsWith('eigen');
   return /* wgsl */ `
-  ${SURROUNDINGS(lanes)}
+  ${SURROUNDINGS(lanes, strip, allLanes)}
   ${ELEMENTWISE}
   ${PERMUTED}
   ${EIGEN_WIDE}
