@@ -5,7 +5,11 @@ import type { Row } from './row.ts';
 export interface Outcome {
   readonly name: string;
   /** Median over repetitions in milliseconds, with the quartiles around it. */
-  readonly time?: { readonly median: number; readonly quartiles: readonly [number, number]; readonly repetitions: number };
+  readonly time?: {
+    readonly median: number;
+    readonly quartiles: readonly [number, number];
+    readonly repetitions: number;
+  };
   readonly problem?: string;
 }
 

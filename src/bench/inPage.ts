@@ -1,4 +1,5 @@
-// Without these no operation of TensorFlow.js has a gradient.
+// The gradients need the flags that the first import sets up; without gradients there is no minimize.
+import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 
 /** The benchmark as a page imports it. */

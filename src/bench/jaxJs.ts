@@ -28,10 +28,9 @@ export function jaxJs(task: TrainingTask): Contender {
       const initial = formation.members.map(({ seed }) => model.initial(experiment.seed + seed));
       const stacked = (value: (replica: number, parameter: number) => Float64Array) =>
         model.parameters.map(({ rows, columns }, i) =>
-          np.array(
-            Float32Array.from(initial.flatMap((_, replica) => [...value(replica, i)])),
-            { shape: [replicas, rows, columns] },
-          ),
+          np.array(Float32Array.from(initial.flatMap((_, replica) => [...value(replica, i)])), {
+            shape: [replicas, rows, columns],
+          }),
         );
       const zeros = () => stacked((_, i) => new Float64Array(model.parameters[i]!.rows * model.parameters[i]!.columns));
       const rates = np.array(
@@ -81,7 +80,12 @@ function adamStep(beta1: number, beta2: number, epsilon: number) {
   };
   const average = (beta: number, old: np.Array, value: np.Array | number) =>
     old.mul(beta).add(typeof value === 'number' ? value * (1 - beta) : value.mul(1 - beta));
-  return ({ weights, means, squares, corrections }: State, rate: np.Array, x: np.Array, y: np.Array): [State, np.Array] => {
+  return (
+    { weights, means, squares, corrections }: State,
+    rate: np.Array,
+    x: np.Array,
+    y: np.Array,
+  ): [State, np.Array] => {
     const [loss, grads] = valueAndGrad(lossOf)(tree.ref(weights), x, y);
     const [first, second] = [average(beta1, corrections[0]!, 1), average(beta2, corrections[1]!, 1)];
     const nextMeans = means.map((mean, i) => average(beta1, mean, grads[i]!.ref));

@@ -7,7 +7,7 @@ import type { Contender } from './contender.ts';
 import { paced } from './paced.ts';
 
 /** Grid points along each axis. */
-const SIDE = 64;
+export const SIDE = 64;
 /** Largest relative difference of a float32 loss from float64's. */
 const TOLERANCE = 1e-3;
 
@@ -22,11 +22,7 @@ export function plane<T>(
     async prepare() {
       const { engine, dispose } = await open();
       return {
-        async verify() {
-          const [found, expected] = [await grid(engine, experiment), await grid<Array64>(float64Engine(), experiment)];
-          const wrong = expected.findIndex((loss, i) => !(Math.abs(found[i]! - loss) <= TOLERANCE * loss));
-          return wrong === -1 ? undefined : `loss ${found[wrong]} at point ${wrong}, where float64 has ${expected[wrong]}`;
-        },
+        verify: async () => planeProblem(experiment, await grid(engine, experiment)),
         run: paced(async (count) => {
           for (let i = 0; i < count; i++) await grid(engine, experiment);
         }),
@@ -34,6 +30,13 @@ export function plane<T>(
       };
     },
   };
+}
+
+/** Where losses on the plane, row by row, differ from float64's. */
+export async function planeProblem(experiment: Experiment, found: ArrayLike<number>): Promise<string | undefined> {
+  const expected = await grid<Array64>(float64Engine(), experiment);
+  const wrong = expected.findIndex((loss, i) => !(Math.abs(found[i]! - loss) <= TOLERANCE * loss));
+  return wrong === -1 ? undefined : `loss ${found[wrong]} at point ${wrong}, where float64 has ${expected[wrong]}`;
 }
 
 async function grid<T>({ xp, scope, read, free }: Engine<T>, experiment: Experiment): Promise<readonly number[]> {

@@ -9,6 +9,15 @@ import { trialExperiment, trialRun } from '../worker/trials.ts';
 import { fusedAdam } from './fusedAdam.ts';
 import { jaxEigen } from './jaxEigen.ts';
 import { jaxJs } from './jaxJs.ts';
+import { firstNumbers } from './firstNumbers.ts';
+import {
+  machineDecomposition,
+  machineNewtonRoot,
+  machinePlane,
+  machineRoot,
+  machineSketching,
+  machineTrainings,
+} from './onMachine.ts';
 import { plane } from './plane.ts';
 import type { Row } from './row.ts';
 import { shareTfjs } from './sharedTfjs.ts';
@@ -23,6 +32,11 @@ const STEPS = 1e6;
 const SIZES = [16, 64, 128, 256];
 /** Steps and ridges with which rounding does not grow: the root of one batch's statistics has few directions that are more than noise. */
 const TAME = { learningRate: 0.001, epsilon: 1e-3 };
+/**
+ * Losses of Sketchy that are checked. A ninth direction of a gradient that is smaller than float32 can tell from nothing has not escaped there:
+ * what later gradients have outside the sketch then gets no step at all, which shows from here on.
+ */
+const SKETCHY_CHECKED = 8;
 const FLOAT64 = 'float64 in TypeScript';
 const TFJS = 'tfjs op by op';
 
@@ -32,7 +46,21 @@ export function rows(): readonly Row[] {
     ...[1, 8, 64].map(adamRow),
     trainingRow('shampoo1', 'Shampoo, roots at every step', 'shampoo', { interval: 1 }),
     trainingRow('shampoo20', 'Shampoo, roots every 20 steps', 'shampoo', { interval: 20 }, true),
-    trainingRow('sketchy', 'Sketchy, rank 8, every 10 steps', 'sketchy', { rank: 8, interval: 10 }, true),
+    trainingRow(
+      'sketchy',
+      'Sketchy, rank 8, every 10 steps',
+      'sketchy',
+      { rank: 8, interval: 10, epsilon: 0.03 },
+      true,
+    ),
+    {
+      name: 'first',
+      title: 'From the command to the numbers of the first step, a new optimizer each time, 2-32-32-1 network',
+      per: 'start',
+      base: FLOAT64,
+      quick: true,
+      contenders: firstNumbers(network([])),
+    },
     autoencoderRow(),
     ...SIZES.map(eigenRow),
     ...SIZES.map(rootRow),
@@ -42,14 +70,16 @@ export function rows(): readonly Row[] {
       per: 'update',
       base: FLOAT64,
       quick: true,
-      contenders: [sketching(FLOAT64, inFloat64)],
+      contenders: [machineSketching(), sketching(FLOAT64, inFloat64)],
     },
     {
       name: 'plane',
       title: 'Loss of the 2-32-32-1 network on 128 examples at 64 × 64 points of a plane',
       per: 'plane',
       base: TFJS,
+      slow: true,
       contenders: [
+        machinePlane(network([trialRun('adam')])),
         plane(TFJS, network([trialRun('adam')]), inTfjs),
         plane(FLOAT64, network([trialRun('adam')]), inFloat64),
       ],
@@ -65,19 +95,32 @@ function adamRow(replicas: number): Row {
     per: replicas === 1 ? 'step' : 'step of one replica',
     base: TFJS,
     quick: replicas < 64,
-    contenders: [...labEngines(task), ...(replicas === 1 ? [tfjsMinimize(task)] : []), jaxJs(task), fusedAdam(task)],
+    contenders: [
+      ...machineTrainings(task),
+      ...labEngines(task),
+      ...(replicas === 1 ? [tfjsMinimize(task)] : []),
+      jaxJs(task),
+      fusedAdam(task),
+    ],
   };
 }
 
-function trainingRow(name: string, title: string, optimizer: string, settings: Settings, quick = false): Row {
-  const task = trainingTask(network([trialRun(optimizer, { ...TAME, ...settings })]));
+function trainingRow(
+  name: string,
+  title: string,
+  optimizer: string,
+  settings: Settings,
+  quick = false,
+  checked?: number,
+): Row {
+  const task = trainingTask(network([trialRun(optimizer, { ...TAME, ...settings })]), checked);
   return {
     name,
     title: `${title}, 2-32-32-1 tanh, 128 examples, 1 replica`,
     per: 'step',
     base: TFJS,
     quick,
-    contenders: labEngines(task),
+    contenders: [...machineTrainings(task), ...labEngines(task)],
   };
 }
 
@@ -100,7 +143,7 @@ function autoencoderRow(): Row {
     per: 'step',
     base: TFJS,
     slow: true,
-    contenders: [...labEngines(task), tfjsMinimize(task), jaxJs(task)],
+    contenders: [...machineTrainings(task, true), ...labEngines(task), tfjsMinimize(task), jaxJs(task)],
   };
 }
 
@@ -113,6 +156,7 @@ function eigenRow(n: number): Row {
     slow: n >= 128,
     quick: n <= 64,
     contenders: [
+      machineDecomposition(n),
       decomposition(FLOAT64, n, async (matrix) => ({
         async find() {
           const { w, v } = float64.eigh(matrix);
@@ -134,6 +178,8 @@ function rootRow(n: number): Row {
     base: FLOAT64,
     quick: n <= 64,
     contenders: [
+      machineRoot(n),
+      machineNewtonRoot(n),
       root(FLOAT64, n, async (matrix) => ({
         find: async () => inverseRoot(float64, matrix, ROOT.exponent, ROOT.epsilon, 'relative').data,
         dispose() {},
@@ -151,7 +197,10 @@ function network(runs: readonly Run[], seeds = 1): Experiment {
 
 /** The lab's training on the engines that it has everywhere. */
 function labEngines(task: TrainingTask) {
-  const open = async <T>({ engine, dispose }: { readonly engine: Engine<T>; dispose(): void }) => ({ on: engine, dispose });
+  const open = async <T>({ engine, dispose }: { readonly engine: Engine<T>; dispose(): void }) => ({
+    on: engine,
+    dispose,
+  });
   return [
     trainer(TFJS, task, async () => open(await inTfjs())),
     trainer(FLOAT64, task, async () => open(await inFloat64())),

@@ -6,9 +6,9 @@ import type { Contender } from './contender.ts';
 import { paced } from './paced.ts';
 
 /** Length of the vectors, rank of the sketch, vectors of an update, and their decay. */
-const SKETCH = { dimension: 64, rank: 8, columns: 16, decay: 0.99 };
+export const SKETCH = { dimension: 64, rank: 8, columns: 16, decay: 0.99 };
 /** Updates that are checked, from the first. */
-const CHECKED = 10;
+export const CHECKED = 10;
 
 /** Frequent Directions updates of one sketch, one after another, on an engine with eigendecompositions. */
 export function sketching<T>(
@@ -21,10 +21,7 @@ export function sketching<T>(
       const { engine, dispose } = await open();
       const { xp } = engine;
       const shape = [1, SKETCH.dimension, SKETCH.columns] as const;
-      const updates = Array.from({ length: CHECKED }, (_, i) => {
-        const { normal } = stream(1, 'data', i);
-        return float64.array(Float64Array.from({ length: SKETCH.dimension * SKETCH.columns }, normal), shape);
-      });
+      const updates = vectors();
       const uploaded = updates.map(({ data }) => xp.array(data, shape));
       const arrays = ({ basis, squares, escaped }: Sketch<T>) => [basis, squares, escaped];
       let sketch = emptySketch(xp, 1, SKETCH.dimension, SKETCH.rank);
@@ -32,8 +29,8 @@ export function sketching<T>(
       const advance = async (count: number) => {
         for (let i = 0; i < count; i++) {
           const before = sketch;
-          const vectors = uploaded[done++ % CHECKED]!;
-          sketch = engine.scope(() => sketchColumns(xp, before, vectors, SKETCH.decay), arrays);
+          const added = uploaded[done++ % CHECKED]!;
+          sketch = engine.scope(() => sketchColumns(xp, before, added, SKETCH.decay), arrays);
           engine.free(arrays(before));
         }
         return engine.read(arrays(sketch));
@@ -53,8 +50,17 @@ export function sketching<T>(
   };
 }
 
+/** What the updates add, one `[1,d,c]` array for each of the first. */
+export function vectors(): readonly Array64[] {
+  const { dimension, columns } = SKETCH;
+  return Array.from({ length: CHECKED }, (_, i) => {
+    const { normal } = stream(1, 'data', i);
+    return float64.array(Float64Array.from({ length: dimension * columns }, normal), [1, dimension, columns]);
+  });
+}
+
 /** Whether `0 ⪯ Σ βᵗ⁻ˢ g gᵀ − U diag(squares) Uᵀ ⪯ ρ I` is violated by more than float32 rounds. */
-function boundProblem(
+export function boundProblem(
   updates: readonly Array64[],
   basis: Float64Array,
   squares: Float64Array,

@@ -13,7 +13,10 @@ function figures({ time, problem }: Outcome, unit: Outcome | undefined): string 
   if (!time) return `—  ${problem ?? 'no time'}`;
   const [low, high] = time.quartiles;
   const ratio = (unit?.time?.median ?? NaN) / time.median;
-  return `${number(time.median).padStart(9)}  (${number(low)} – ${number(high)})`.padEnd(34) + `${number(ratio).padStart(8)} ×`;
+  return (
+    `${number(time.median).padStart(9)}  (${number(low)} – ${number(high)})`.padEnd(34) +
+    `${number(ratio).padStart(8)} ×`
+  );
 }
 
 /** Three significant digits without exponents. */

@@ -24,7 +24,9 @@ export function tfjsMinimize(task: TrainingTask): Contender {
       const weights = model
         .initial(task.experiment.seed)
         .map((values, i) =>
-          tf.variable(tf.tensor2d(Float32Array.from(values), [model.parameters[i]!.rows, model.parameters[i]!.columns])),
+          tf.variable(
+            tf.tensor2d(Float32Array.from(values), [model.parameters[i]!.rows, model.parameters[i]!.columns]),
+          ),
         );
       const { settings } = task.experiment.runs[0]!;
       const optimizer = tf.train.adam(
