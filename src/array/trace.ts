@@ -35,8 +35,8 @@ export type Action =
   | { readonly do: 'slice'; readonly row: number; readonly column: number }
   | { readonly do: 'concat'; readonly axis: 'rows' | 'columns' }
   | { readonly do: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
-  /** Eigenvalues `[1,n]` in row 0 and eigenvectors in rows 1 … n of an `[n+1,n]` array, split by slices. */
-  | { readonly do: 'eigh' };
+  /** Eigenvalues `[1,n]` in row 0 and eigenvectors in rows 1 … n of an `[n+1,n]` array, split by slices; `double`: computed in about twice the digits. */
+  | { readonly do: 'eigh'; readonly double: boolean };
 
 /** One recorded operation on one replica's matrices. */
 export interface Node {
@@ -58,18 +58,20 @@ export interface Trace {
   source(name: string, rows: number, columns: number): Node;
 }
 
-interface TraceOptions {
+export interface TraceOptions {
   /** Whether nodes remember the call stack. */
   readonly stacks?: boolean;
   /** `Ops.epsilon` of the arithmetic that will do the work; float32's if not given. */
   readonly epsilon?: number;
+  /** Whether decompositions are computed in about twice the digits. */
+  readonly double?: boolean;
 }
 
 /**
  * Records a computation instead of doing it. Equal operations on equal operands are recorded once, operations on constants are done at once,
  * and what nothing needs is left behind by whoever walks the graph from its results. Errors: shapes that do not fit throw, as on every engine.
  */
-export function createTrace({ stacks = false, epsilon = 2 ** -23 }: TraceOptions = {}): Trace {
+export function createTrace({ stacks = false, epsilon = 2 ** -23, double = false }: TraceOptions = {}): Trace {
   const known = new Map<string, Node>();
   let count = 0;
 
@@ -172,7 +174,7 @@ export function createTrace({ stacks = false, epsilon = 2 ** -23 }: TraceOptions
     },
     eigh: (a) => {
       if (a.rows !== a.columns) throw new Error(`eigh needs square matrices, not ${a.rows} × ${a.columns}`);
-      const both = node({ do: 'eigh' }, [a], a.rows + 1, a.rows);
+      const both = node({ do: 'eigh', double }, [a], a.rows + 1, a.rows);
       return { w: slice(both, { rows: [0, 1] }), v: slice(both, { rows: [1, a.rows + 1] }) };
     },
   };

@@ -50,8 +50,9 @@ export function rows(): readonly Row[] {
       'sketchy',
       'Sketchy, rank 8, every 10 steps',
       'sketchy',
-      { rank: 8, interval: 10, epsilon: 0.03 },
+      { rank: 8, interval: 10 },
       true,
+      SKETCHY_CHECKED,
     ),
     {
       name: 'first',

@@ -1,6 +1,6 @@
 import type { Array64 } from '../array/float64.ts';
 import type { Ops } from '../array/ops.ts';
-import { createTrace, type Node } from '../array/trace.ts';
+import { createTrace, type Node, type TraceOptions } from '../array/trace.ts';
 import { compile } from './compile.ts';
 import type { Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
@@ -22,9 +22,10 @@ export function calculate(
   inputs: readonly Array64[],
   f: (xp: Ops<Node>, inputs: readonly Node[]) => readonly Node[],
   feedback = 0,
+  options: TraceOptions = {},
 ): Calculation {
   const replicas = Math.max(1, ...inputs.map(({ shape }) => shape[0]));
-  const { xp, source } = createTrace();
+  const { xp, source } = createTrace(options);
   const views = new Map<Node, View>();
   const owned = new Map<Buffer, number>();
   let size = 0;

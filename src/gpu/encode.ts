@@ -11,7 +11,7 @@ import {
 import { TILES, type Tile } from './wgsl/product.ts';
 
 /** Numbers by which the interpreter knows sections and instructions. */
-export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5 } as const;
+export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5, eighDouble: 6 } as const;
 /** Conditions of sections. */
 export const CONDITIONS = { always: 0, every: 1, before: 2, after: 3 } as const;
 /** Marks an instruction before which all lanes wait for each other. */
@@ -84,7 +84,7 @@ function rowsOf(instruction: Instruction, context: Context): readonly (readonly 
       const at = context.places.get(work);
       if (at === undefined) throw new Error(`${work.name} has no place`);
       return [
-        [CODES.eigh, from.rows],
+        [instruction.double ? CODES.eighDouble : CODES.eigh, from.rows],
         [address(from), address(out), at],
       ];
     }
@@ -113,7 +113,7 @@ export function reduceShape({ from, out }: Reduce) {
   const { rows, columns, rowStride, columnStride } = from;
   const toScalar = out.rows * out.columns === 1;
   if (toScalar) return { outer: 1, outerStride: 0, rows, columns, rowStride, columnStride };
-  return out.rows === rows
+  return out.columns === 1
     ? { outer: rows, outerStride: rowStride, rows: columns, columns: 1, rowStride: columnStride, columnStride: 0 }
     : { outer: columns, outerStride: columnStride, rows, columns: 1, rowStride, columnStride: 0 };
 }

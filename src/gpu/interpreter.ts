@@ -1,5 +1,7 @@
 import { CODES, SYNC, TOGETHER } from './encode.ts';
+import { DOUBLE_FLOAT } from './wgsl/doubleFloat.ts';
 import { EIGEN } from './wgsl/eigen.ts';
+import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
 import { ELEMENTWISE } from './wgsl/elementwise.ts';
 import { INSTRUCTIONS } from './wgsl/instructions.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
@@ -15,6 +17,8 @@ export function interpreterWgsl(lanes: number, strip: number): string {
   ${ELEMENTWISE}
   ${PERMUTED}
   ${EIGEN}
+  ${DOUBLE_FLOAT}
+  ${EIGEN_DOUBLE}
   ${INSTRUCTIONS}
 
   fn execute(pc : u32, head : vec4<u32>, now : Now, lane : u32) {
@@ -29,6 +33,11 @@ export function interpreterWgsl(lanes: number, strip: number): string {
         let at = code[pc + 1u];
         let out = now.own + at.y;
         eigen(place(at.x, now.own), out, out + head.z, now.own + at.z, head.z, lane);
+      }
+      case ${CODES.eighDouble}u: {
+        let at = code[pc + 1u];
+        let out = now.own + at.y;
+        eigenDouble(place(at.x, now.own), out, out + head.z, now.own + at.z, head.z, lane);
       }
       case ${CODES.batch}u: { runBatch(pc, head, now, lane, LANES); }
       default: {}

@@ -55,7 +55,7 @@ function textOf(instruction: Instruction): string {
     case 'reduce':
       return `${named(instruction.out)} = ${instruction.f}(${named(instruction.from)})`;
     case 'eigh':
-      return `${named(instruction.out)} = eigh(${named(instruction.from)})`;
+      return `${named(instruction.out)} = eigh(${named(instruction.from)})${instruction.double ? ' in double-float' : ''}`;
     case 'batch': {
       const [table] = instruction.tables;
       const names = instruction.tables.map(({ out }) => named(out)).join(', ');

@@ -73,7 +73,12 @@ function single(node: Node, viewOf: (node: Node) => View, fresh: (node: Node) =>
       return [{ op: 'reduce', f: action.do, from: a!, out: fresh(node), nodes }];
     case 'eigh': {
       const n = node.columns;
-      return [{ op: 'eigh', from: a!, out: fresh(node), work: temporary(`work of t${node.id}`, n * n + 2 * n), nodes }];
+      const { double } = action;
+      const work = temporary(`work of t${node.id}`, double ? 4 * n * n + 4 * n : n * n + 2 * n);
+      // The kernels read row after row.
+      const from = isContiguous(a!) ? a! : contiguous(temporary(`operand of t${node.id}`, n * n), n, n);
+      const before = from === a! ? [] : [copy(a!, from, nodes)];
+      return [...before, { op: 'eigh', from, out: fresh(node), work, double, nodes }];
     }
     case 'concat': {
       const whole = fresh(node);

@@ -24,8 +24,8 @@ function operations(instruction: Instruction): number {
     case 'reduce':
       return instruction.from.rows * instruction.from.columns;
     case 'eigh':
-      // Eight sweeps of n²/2 rotations, each of two rows of the matrix and two of the vectors.
-      return 48 * instruction.from.rows ** 3;
+      // Eight sweeps of n²/2 rotations, each of two rows of the matrix and two of the vectors; twenty times that in double-float.
+      return (instruction.double ? 20 : 1) * 48 * instruction.from.rows ** 3;
     case 'batch':
       return instruction.tables.reduce((sum, { out }) => sum + out.rows * out.columns, 0);
   }

@@ -82,6 +82,8 @@ export interface Eigh extends Common {
   readonly op: 'eigh';
   readonly from: View;
   readonly out: View;
+  /** Whether it is computed in double-float arithmetic, of about 48 bits; then `work` is 4n² + 4n floats, else n² + 2n. */
+  readonly double: boolean;
   readonly work: Buffer;
 }
 

@@ -125,7 +125,7 @@ function matmul({ a, b, out }: Matmul, access: Access): void {
 }
 
 function reduce({ f, from, out }: Reduce, access: Access): void {
-  const over = out.rows === from.rows ? 'columns' : out.columns === from.columns ? 'rows' : 'matrix';
+  const over = out.columns > 1 ? 'rows' : out.rows > 1 ? 'columns' : 'matrix';
   put(out, float64[f](values(from, access), over), access);
 }
 

@@ -1,6 +1,15 @@
 import type { Node } from '../array/trace.ts';
 import { copy, type Lowered } from './lower.ts';
-import { accesses, contiguous, isContiguous, mapViews, type Buffer, type Instruction, type View } from './program.ts';
+import {
+  accesses,
+  contiguous,
+  isContiguous,
+  mapViews,
+  type Buffer,
+  type Instruction,
+  type Map as MapInstruction,
+  type View,
+} from './program.ts';
 
 /** A value, and the whole contiguous place, in a buffer of its own, where it has to be when the section is over. */
 export interface Result {
@@ -23,7 +32,7 @@ export function settle({ instructions, viewOf }: Lowered, results: readonly Resu
   let body = [...instructions];
   for (const { node, to } of results) {
     const from = viewOf(node);
-    if (from.buffer === to.buffer) continue;
+    if (from.buffer === to.buffer && isContiguous(from)) continue;
     if (to.buffer.space === 'record') {
       const along = alongWith(body, from, to);
       if (along) body = along;
@@ -57,11 +66,17 @@ function canComputeIn(body: readonly Instruction[], from: View, to: View): boole
   );
   return body.every((instruction, i) => {
     if (i < first) return true;
-    const { reads } = accesses(instruction);
-    return reads.every(
-      (read) => read.buffer !== to.buffer || (i === first && instruction.op === 'map' && sameElements(read, to)),
-    );
+    if (i === first && instruction.op === 'map') return readsBeforeWriting(instruction, from, to);
+    return accesses(instruction).reads.every(({ buffer }) => buffer !== to.buffer);
   });
+}
+
+/** Whether every element of `to` that the map loads is the one in hand, and is loaded before `from` is stored. */
+function readsBeforeWriting({ code }: MapInstruction, from: View, to: View): boolean {
+  const stored = code.findIndex((line) => line.do === 'store' && line.to.buffer === from.buffer);
+  return code.every(
+    (line, i) => line.do !== 'load' || line.from.buffer !== to.buffer || (i < stored && sameElements(line.from, to)),
+  );
 }
 
 /** Whether element (i, j) of one is that of the other. */

@@ -13,7 +13,9 @@ import {
   type Section,
   type View,
 } from './program.ts';
+import { DOUBLE_FLOAT } from './wgsl/doubleFloat.ts';
 import { EIGEN } from './wgsl/eigen.ts';
+import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
 import { ELEMENTWISE, elementwiseWgsl } from './wgsl/elementwise.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
 import { JOIN } from './wgsl/reduce.ts';
@@ -47,7 +49,7 @@ export function specialisedWgsl(program: Program, lanes: number): string {
   ${ELEMENTWISE}
   ${JOIN}
   ${uses('batch') ? PERMUTED : ''}
-  ${uses('eigh') ? EIGEN : ''}
+  ${uses('eigh') ? `${EIGEN}${DOUBLE_FLOAT}${EIGEN_DOUBLE}` : ''}
   @compute @workgroup_size(LANES)
   fn run(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
     let number = params.begin + group.x;
@@ -235,12 +237,12 @@ function reduceBlock(instruction: Reduce, context: Context): string {
       }`;
 }
 
-function eighBlock({ from, out, work }: Eigh, context: Context): string {
+function eighBlock({ from, out, work, double }: Eigh, context: Context): string {
   const n = from.rows;
   const to = address(out, '0u', '0u', context);
   const at = context.places.get(work);
   return `
-      eigen(${address(from, '0u', '0u', context)}, ${to}, ${to} + ${n}u, own + ${at}u, ${n}u, lane);`;
+      ${double ? 'eigenDouble' : 'eigen'}(${address(from, '0u', '0u', context)}, ${to}, ${to} + ${n}u, own + ${at}u, ${n}u, lane);`;
 }
 
 function batchBlock({ examples, tables }: Batch, context: Context): string {

@@ -1,7 +1,7 @@
 import type { Loaded } from '../gpu/loaded.ts';
 import type { Machine } from '../gpu/machine.ts';
 import { operationsPerStep } from '../gpu/operations.ts';
-import type { View } from '../gpu/program.ts';
+import type { Program, View } from '../gpu/program.ts';
 import { asideRoots, type AsideRoots } from './asideRoots.ts';
 import { arraysOf, withArrays } from './fleet.ts';
 import { flatten } from './flatten.ts';
@@ -59,12 +59,26 @@ function compileFleet(plan: TrainingPlan): Fleet {
   const shared = shareArrays(plan);
   const { cohorts, members } = plan.formation;
   const compiled = cohorts.map((cohort) => compileStep(plan, cohort, shared));
+  compiled.forEach(({ program }) => refuseLargeDoubles(program));
   return {
     compiled,
     shared: shared.values(),
     cohortOf: members.map((_, replica) => cohorts.findIndex(({ from, to }) => from <= replica && replica < to)),
     stateSize: Math.max(0, ...compiled.map(({ arrays }) => arrays.everything.columns)),
   };
+}
+
+/** Rows of a statistic above which one workgroup would be seconds over its decomposition in double-float. */
+const MOST_DOUBLE = 128;
+
+function refuseLargeDoubles({ sections }: Program): void {
+  for (const { instruction } of sections.flatMap(({ instructions }) => instructions)) {
+    if (instruction.op === 'eigh' && instruction.double && instruction.from.rows > MOST_DOUBLE)
+      throw new Error(
+        `Roots in double-float take too long for statistics of ${instruction.from.rows} rows; up to ${MOST_DOUBLE} are possible. ` +
+          'Choose roots in place or aside for this network.',
+      );
+  }
 }
 
 function loadingOf(plan: TrainingPlan, { compiled, shared, cohortOf, stateSize }: Fleet, start: Checkpoint) {

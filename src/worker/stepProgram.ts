@@ -36,7 +36,7 @@ export function compileStep(
   const arrays = arrangeStep(plan, cohort, shared);
   const views = new Map<Node, View>();
   const open = (): Opened => {
-    const trace = createTrace({ stacks });
+    const trace = createTrace({ stacks, double: cohort.fixed.roots === 'double' });
     const at = (view: View): Node => {
       const node = trace.source(view.buffer.name, view.rows, view.columns);
       views.set(node, view);

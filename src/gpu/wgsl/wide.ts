@@ -1,6 +1,8 @@
 import { reduceShape } from '../encode.ts';
 import type { Instruction } from '../program.ts';
+import { DOUBLE_FLOAT } from './doubleFloat.ts';
 import { EIGEN_WIDE } from './eigen.ts';
+import { EIGEN_DOUBLE } from './eigenDouble.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { PERMUTED } from './permuted.ts';
@@ -16,7 +18,8 @@ export type WideKernel =
   | 'eigenStart'
   | 'eigenRotate'
   | 'eigenCheck'
-  | 'eigenFinish';
+  | 'eigenFinish'
+  | 'eigenDouble';
 
 const CALLS: Readonly<Record<WideKernel, string>> = {
   map: 'runMap(pc, head, now, lane, lanes);',
@@ -28,6 +31,7 @@ const CALLS: Readonly<Record<WideKernel, string>> = {
   eigenRotate: 'eigenRotate(w, v, work, n, params.turn, lane, lanes);',
   eigenCheck: 'let done = eigenCheck(w, v, work, n, params.turn, lane);',
   eigenFinish: 'eigenFinish(w, v, work, n, lane);',
+  eigenDouble: 'eigenDouble(a, w, v, work, n, lane);',
 };
 
 /** The kernels of an instruction, in order; `alone`: in one workgroup. */
@@ -42,6 +46,7 @@ export function kernelsFor(
       return [{ kernel: together ? 'reduceTogether' : 'reduce', turn: 0, alone: together }];
     }
     case 'eigh': {
+      if (instruction.double) return [{ kernel: 'eigenDouble', turn: 0, alone: true }];
       const sweep = (number: number) => [
         ...Array.from({ length: rounds }, (_, round) => ({
           kernel: 'eigenRotate' as const,
@@ -69,6 +74,8 @@ export function wideWgsl(kernel: WideKernel, lanes: number, strip: number, allLa
   ${ELEMENTWISE}
   ${PERMUTED}
   ${EIGEN_WIDE}
+  ${DOUBLE_FLOAT}
+  ${EIGEN_DOUBLE}
   ${INSTRUCTIONS}
 
   @compute @workgroup_size(LANES)
