@@ -8,7 +8,7 @@ import { paced } from './paced.ts';
 /** Length of the vectors, rank of the sketch, vectors of an update, and their decay. */
 export const SKETCH = { dimension: 64, rank: 8, columns: 16, decay: 0.99 };
 /** Updates that are checked, from the first. */
-export const CHECKED = 10;
+const CHECKED = 10;
 
 /** Frequent Directions updates of one sketch, one after another, on an engine with eigendecompositions. */
 export function sketching<T>(

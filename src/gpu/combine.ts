@@ -62,7 +62,7 @@ function usersOf(order: readonly Node[]): ReadonlyMap<Node, readonly Node[]> {
 }
 
 /** Whether an operation costs nothing: it is there already, or is another way of looking at what is. */
-export function isFree({ action }: Node): boolean {
+function isFree({ action }: Node): boolean {
   return ['source', 'constant', 'literal', 'transpose', 'slice'].includes(action.do);
 }
 

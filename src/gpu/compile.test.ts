@@ -24,7 +24,7 @@ function bothWays(shapes: readonly (readonly [number, number])[], compute: Compu
   const sources = shapes.map(([rows, columns], i) => trace.source(`x${i}`, rows, columns));
   const results = compute(trace.xp, sources);
   const outputs = results.map(({ rows, columns }, i): Buffer =>
-    owned[i]?.size === rows * columns ? owned[i]! : { name: `y${i}`, space: 'own', size: rows * columns },
+    owned[i]?.size === rows * columns ? owned[i] : { name: `y${i}`, space: 'own', size: rows * columns },
   );
   const all = [...new Set([...owned, ...outputs])];
   let end = 0;
@@ -53,10 +53,10 @@ function bothWays(shapes: readonly (readonly [number, number])[], compute: Compu
     placeOf,
   );
   const own = new Float64Array(program.ownSize).fill(NaN);
-  inputs.forEach(({ data }, i) => own.set(data, program.places.get(owned[i]!)!));
+  inputs.forEach(({ data }, i) => own.set(data, program.places.get(owned[i]!)));
   runInFloat64(program, { own, shared: Float64Array.from(pool), record: () => {} }, 0, 1, 1);
   const actual = outputs.map((buffer) => [
-    ...own.subarray(program.places.get(buffer)!, program.places.get(buffer)! + buffer.size),
+    ...own.subarray(program.places.get(buffer), program.places.get(buffer)! + buffer.size),
   ]);
   return { program, expected: expected.map(({ data }) => [...data]), actual };
 }

@@ -19,7 +19,7 @@ export const SYNC = 1 << 8;
 /** Marks a reduction that all lanes do together. */
 export const TOGETHER = 1 << 9;
 /** Marks an address in shared memory. */
-export const SHARED = 2 ** 31;
+const SHARED = 2 ** 31;
 
 /** A program as the interpreter reads it. */
 export interface Encoded {

@@ -35,9 +35,14 @@ export function encodeMap(
   };
   const linear = (view: View): Operand | undefined =>
     isLinear(view, rows, columns) ? { mode: MODES.linear, word: address(view) } : undefined;
+  const valueOf = (number: number): Operand => {
+    const operand = held.get(number);
+    if (!operand) throw new Error(`register ${number} is read before it is written`);
+    return operand;
+  };
   /** Brings a value into the register of its number. */
   const inRegister = (number: number): number => {
-    const operand = held.get(number)!;
+    const operand = valueOf(number);
     if (operand.mode !== MODES.register) row(LINES.copy, register(number), operand);
     held.set(number, register(number));
     return number;
@@ -60,19 +65,19 @@ export function encodeMap(
     } else if (line.do === 'store') {
       storeValue(line);
     } else {
-      const [a, b, c] = line.operands;
+      const [a = 0, b = a, c] = line.operands;
       const third = c === undefined ? 0 : inRegister(c);
       const next = code[i + 1];
       const place = next?.do === 'store' && next.from === line.to && isOwn(next.to) ? linear(next.to) : undefined;
       const out = place ?? register(line.to);
-      row(LINES[line.do], out, held.get(a!)!, held.get(b ?? a!)!, third);
+      row(LINES[line.do], out, valueOf(a), valueOf(b), third);
       held.set(line.to, out);
     }
   }
   return encoded;
 
   function storeValue({ from, to }: Micro & { do: 'store' }): void {
-    const value = held.get(from)!;
+    const value = valueOf(from);
     if (!isOwn(to)) {
       encoded.push([LINES.storeRecord | (value.mode << 10), address(to), value.word, to.buffer.stream ?? 0]);
       return;
@@ -86,7 +91,7 @@ export function encodeMap(
 }
 
 /** Whether element e of a map on `rows × columns` is at the view's beginning + e. */
-export function isLinear(view: View, rows: number, columns: number): boolean {
+function isLinear(view: View, rows: number, columns: number): boolean {
   return view.rows === rows && view.columns === columns && isContiguous(view);
 }
 

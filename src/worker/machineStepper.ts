@@ -5,12 +5,12 @@ import type { Program, View } from '../gpu/program.ts';
 import { asideRoots, type AsideRoots } from './asideRoots.ts';
 import { arraysOf, withArrays } from './fleet.ts';
 import { flatten } from './flatten.ts';
-import { askAside, putArrivals, stepsUntilAside, type Compiled } from './machineRoots.ts';
+import { evaluationOf, partAt, recordOf, stateOf, type Fleet } from './machineRecord.ts';
+import { askAside, putArrivals, stepsUntilAside } from './machineRoots.ts';
 import type { Checkpoint } from './protocol.ts';
 import { inlineRoots, type OpenRoots } from './roots.ts';
 import { shareArrays } from './sharedArrays.ts';
-import type { StepArrays } from './stepArrays.ts';
-import type { OpenStepper, RawEvaluation, StepRecord, Stepper, Stretch, TrainingPlan } from './stepper.ts';
+import type { OpenStepper, RawEvaluation, Stepper, Stretch, TrainingPlan } from './stepper.ts';
 import { compileStep, streamsOf } from './stepProgram.ts';
 import { wantsEvaluation, wantsSnapshot } from './trainingPlan.ts';
 
@@ -43,16 +43,6 @@ export function machineStepper(
     const aside = asideRoots(plan.formation, plan.model, openRoots, now);
     return openOn(loaded, plan, fleet, start.step, now, tier === 'rising', aside);
   };
-}
-
-/** The programs of a training, by cohort. */
-interface Fleet {
-  readonly compiled: readonly Compiled[];
-  readonly shared: Float64Array;
-  /** The cohort of each replica. */
-  readonly cohortOf: readonly number[];
-  /** Floats of the largest state. */
-  readonly stateSize: number;
 }
 
 function compileFleet(plan: TrainingPlan): Fleet {
@@ -95,7 +85,7 @@ function loadingOf(plan: TrainingPlan, { compiled, shared, cohortOf, stateSize }
       const { program, arrays } = compiled[cohort]!;
       const { from, hyper } = formation.cohorts[cohort]!;
       const own = new Float64Array(program.ownSize);
-      const put = ({ buffer }: View, values: ArrayLike<number>) => own.set(values, program.places.get(buffer)!);
+      const put = ({ buffer }: View, values: ArrayLike<number>) => own.set(values, program.places.get(buffer));
       const partOf = (values: Float64Array, [replicas, rows, columns]: readonly number[], position: number) => {
         const first = replicas === 1 ? 0 : position * rows! * columns!;
         return values.subarray(first, first + rows! * columns!);
@@ -199,90 +189,4 @@ function sharesOf({ compiled, cohortOf }: Fleet): Float64Array {
   const operations = cohortOf.map((cohort) => operationsPerStep(compiled[cohort]!.program));
   const all = operations.reduce((sum, own) => sum + own, 0);
   return Float64Array.from(operations, (own) => own / all);
-}
-
-function recordOf(
-  { model, formation }: TrainingPlan,
-  losses: Float64Array,
-  gradients: Float64Array,
-  entry: number,
-  milliseconds: Float64Array,
-): StepRecord {
-  const replicas = formation.members.length;
-  const sizes = model.parameters.map(({ rows, columns }) => rows * columns);
-  const all = sizes.reduce((sum, size) => sum + size, 0);
-  const first = entry * replicas * all;
-  // Past the last step of which gradients are kept there are none.
-  const isKept = first + replicas * all <= gradients.length;
-  let offset = 0;
-  return {
-    loss: losses.slice(entry * replicas, (entry + 1) * replicas),
-    grads: sizes.map((size) => {
-      const at = offset;
-      offset += size;
-      const part = (replica: number) =>
-        gradients.subarray(first + replica * all + at, first + replica * all + at + size);
-      return isKept ? flatten(Array.from({ length: replicas }, (_, replica) => part(replica))) : new Float64Array();
-    }),
-    milliseconds,
-  };
-}
-
-function evaluationOf(
-  { model, formation: { members } }: TrainingPlan,
-  step: number,
-  values: Float64Array,
-  entry: number,
-): RawEvaluation {
-  const classifies = model.task === 'classification';
-  const hasHeldOut = model.data !== undefined && model.data.heldOut.examples > 0;
-  const size = (classifies ? 2 : 1) * (hasHeldOut ? 2 : 1);
-  const numbers = (which: number) =>
-    Float64Array.from(members, (_, replica) => values[(entry * members.length + replica) * size + which]!);
-  const heldOut = classifies ? 2 : 1;
-  return {
-    step,
-    training: numbers(0),
-    ...(classifies && { trainingAccuracy: numbers(1) }),
-    ...(hasHeldOut && { heldOut: numbers(heldOut) }),
-    ...(hasHeldOut && classifies && { heldOutAccuracy: numbers(3) }),
-  };
-}
-
-/** A snapshot's arrays, in the order of `arraysOf`, replicas together again. */
-function stateOf(
-  { formation: { cohorts, members } }: TrainingPlan,
-  { compiled, cohortOf, stateSize }: Fleet,
-  snapshots: Float64Array,
-  entry: number,
-): readonly Float64Array[] {
-  const own = members.map((_, replica) => {
-    const first = (entry * members.length + replica) * stateSize;
-    return snapshots.subarray(first, first + stateSize);
-  });
-  const parameters = compiled[0]?.arrays.parameters.map((_, i) =>
-    flatten(own.map((values, replica) => partAt(values, compiled[cohortOf[replica]!]!, (a) => a.parameters[i]!))),
-  );
-  const states = compiled.map((program, cohort) =>
-    program.arrays.states.map((views) =>
-      Object.fromEntries(
-        Object.keys(views).map((name) => {
-          const { from, to } = cohorts[cohort]!;
-          return [name, flatten(own.slice(from, to).map((values) => partAt(values, program, () => views[name]!)))];
-        }),
-      ),
-    ),
-  );
-  return arraysOf({ parameters: parameters ?? [], states });
-}
-
-/** The part of a replica's memory that holds an array. */
-function partAt(
-  values: Float64Array,
-  { program, arrays }: Fleet['compiled'][number],
-  which: (arrays: StepArrays) => View,
-): Float64Array {
-  const { buffer } = which(arrays);
-  const at = program.places.get(buffer)!;
-  return values.subarray(at, at + buffer.size);
 }
