@@ -4,6 +4,9 @@ import { isDue } from './program.ts';
 import { isRare, specialisedWgsl } from './specialise.ts';
 import { registerFile } from './wgsl/surroundings.ts';
 
+/** Instructions of all kernels above which compilers take too long over them: a minute on a software adapter. */
+const MOST_SPECIALISED = 600;
+
 /** Replicas that one kernel runs, from number `begin` on. */
 type Share = Pick<Dispatch, 'pipeline' | 'begin' | 'groups'>;
 
@@ -15,6 +18,9 @@ export function resident({ interpreter, build, lanes, strip }: Workshop, { progr
   const everyone: readonly Share[] = [{ pipeline: interpreter, begin: 0, groups: [replicas.length, 1] }];
   let special = everyone;
   const rare = programs.flatMap(({ sections }) => sections.filter(isRare).map(({ condition }) => condition));
+  const common = programs.flatMap(({ sections }) =>
+    sections.filter((section) => !isRare(section)).flatMap(({ instructions }) => instructions),
+  );
   const isCommon = (step: number) => step >= 0 && rare.every((condition) => !isDue(condition, step, steps));
   return {
     registers: registerFile(strip, lanes),
@@ -27,6 +33,7 @@ export function resident({ interpreter, build, lanes, strip }: Workshop, { progr
       return Promise.resolve(all);
     },
     async specialise() {
+      if (common.length > MOST_SPECIALISED) return;
       const pipelines = await Promise.all(programs.map((program) => build(specialisedWgsl(program, lanes))));
       special = pipelines.map((pipeline, i) => ({
         pipeline,
