@@ -10,7 +10,8 @@ export default defineConfig({
   server: { open: hasDesktop() },
   preview: { open: false },
   worker: { format: 'es' },
-  build: { target: 'es2022' },
+  // Maps, so that the page can show the lines of source that its programs come from; fetched only then.
+  build: { target: 'es2022', sourcemap: true },
   optimizeDeps: {
     // Found at start and not when the worker first asks for them, which would reload the page in mid-run; bundled
     // together, so that all backends register with one copy of tfjs-core.
@@ -30,6 +31,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.gpu.test.ts', 'src/boundaries.test.ts'],
+          // Whole trainings, on machines that have other things to do.
+          testTimeout: 30_000,
         },
       },
       {

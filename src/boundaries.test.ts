@@ -14,18 +14,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   experiment: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems'],
   probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
   worker: ['array', 'fields', 'gpu', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'probes'],
-  bench: [
-    'array',
-    'fields',
-    'gpu',
-    'linalg',
-    'optimizers',
-    'networks',
-    'problems',
-    'experiment',
-    'probes',
-    'worker',
-  ],
+  bench: ['array', 'fields', 'gpu', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'probes', 'worker'],
   headless: [
     'array',
     'fields',
@@ -85,6 +74,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
   [/^@tensorflow\//, /^(array\/tfjs\w*\.ts$|worker\/|bench\/)/],
   [/^@jax-js\//, /^bench\//],
+  [/^@jridgewell\/trace-mapping$/, /^worker\//],
   [/^react(-dom)?(\/|$)/, /^(charts|panels|app|gallery)\/|^main\.tsx$/],
   [/^d3$/, /^(charts|panels|app)\//],
   [/^zustand(\/|$)/, /^(store|panels|app)\//],

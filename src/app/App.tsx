@@ -6,6 +6,7 @@ import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { Notices } from './Notices.tsx';
 import { PanelCard } from './PanelCard.tsx';
+import { ProgramDialog } from './ProgramDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Transport } from './Transport.tsx';
@@ -77,5 +78,6 @@ function Dialogs(): ReactNode {
   const close = () => ui.setState({ dialog: undefined });
   if (dialog === 'share') return <ShareDialog onClose={close} />;
   if (dialog === 'help') return <HelpDialog onClose={close} />;
+  if (dialog === 'program') return <ProgramDialog onClose={close} />;
   return null;
 }

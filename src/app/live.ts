@@ -24,6 +24,7 @@ export interface Moment {
   readonly panels: readonly PanelView[];
   readonly refused: Traces['refused'];
   readonly tallies: Traces['tallies'];
+  readonly machine: Traces['machine'];
   readonly stepsPerSecond: number;
 }
 
@@ -94,13 +95,14 @@ const nothing: Omit<Traces, 'experiment'> = {
   evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] },
   spans: [],
   tallies: [],
+  machine: undefined,
   newest: 0,
 };
 
 function momentOf(store: ExperimentStore, session: Session, ui: UiStore): Moment {
   const { experiment: wanted } = store.getState();
   const traces = session.traces.get();
-  const { parameters, batch, replicas, refused, evaluations, tallies, newest } = traces ?? nothing;
+  const { parameters, batch, replicas, refused, evaluations, tallies, machine, newest } = traces ?? nothing;
   // Until a change has reached the worker, its numbers stay with the experiment that they are of.
   const isBehind = traces !== undefined && trainingChanged(traces.experiment, wanted);
   const experiment = isBehind ? fitted({ ...traces.experiment, view: wanted.view }) : wanted;
@@ -122,7 +124,7 @@ function momentOf(store: ExperimentStore, session: Session, ui: UiStore): Moment
     reducedMotion: prefersStill,
   };
   const views = panels.map((panel) => viewOf(panel, input, session));
-  return { input, panels: views, refused, tallies, stepsPerSecond: session.stepsPerSecond() };
+  return { input, panels: views, refused, tallies, machine, stepsPerSecond: session.stepsPerSecond() };
 }
 
 function viewOf(panel: Panel, input: PanelInput, session: Session): PanelView {

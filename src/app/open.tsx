@@ -4,6 +4,7 @@ import '../panels/panels.css';
 import './theme.css';
 import './layout.css';
 import './controls.css';
+import './program.css';
 import { decodeLink } from '../experiment/decodeLink.ts';
 import { createUiStore } from '../store/ui.ts';
 import { fragment, problemsOf, syncAddress } from './address.ts';

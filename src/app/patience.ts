@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import { estimatedSeconds } from '../store/estimatedSeconds.ts';
+import { estimatedSeconds } from '../experiment/estimatedSeconds.ts';
 
 /** Seconds of training that a link may start unasked. */
 const LONGEST = 5;

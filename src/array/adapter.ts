@@ -20,3 +20,8 @@ export function describeAdapter({
   const software = isFallbackAdapter || SOFTWARE.test(`${architecture} ${device} ${description}`);
   return { vendor, architecture, description, software };
 }
+
+/** What to call an adapter. */
+export function nameOf({ vendor, architecture, description }: Adapter): string {
+  return [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'unnamed';
+}

@@ -1,65 +1,71 @@
+/** Components of a vector whose functions are applied one by one; 1 for a number. */
+export type Width = 1 | 2 | 3 | 4;
+
 /**
  * Elementary functions in WGSL with IEEE 754 results at NaN, infinities and zeros and errors of a few units in the last place everywhere,
  * near 0 included. They use only what WGSL does promise: integer arithmetic on the bits, correctly rounded + and ×, and a division good to
  * 2.5 units. WGSL's own `exp`, `log` and `tanh` promise neither (W3C, "WGSL", section 15.7.4), and an implementation may assume that no
- * operand is NaN or infinite; so those are told apart by their bits. Denormal numbers count as 0. Polynomials for float32: exp and tanh
- * from Moshier's Cephes library, log from Sun's fdlibm.
+ * operand is NaN or infinite; so those are told apart by their bits. Denormal numbers count as 0. Polynomials for float32: exp from Moshier's
+ * Cephes library, log from Sun's fdlibm. They choose between results instead of branching, because adapters that run branches for all lanes
+ * pay for both anyhow.
+ *
+ * For vectors the names end with the width; the text of the arithmetic is one, and so are the bits. Vectors need the functions for numbers too.
  */
-export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
-  // Through variables, because constant expressions may be neither.
-  fn notANumber() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }
-  fn infinity() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }
+export function elementaryFunctions(width: Width = 1): string {
+  const n = width === 1 ? '' : width;
+  const [F, U, I, B] = ['f32', 'u32', 'i32', 'bool'].map((type) => (width === 1 ? type : `vec${width}<${type}>`));
+  return /* wgsl */ `
+  ${width === 1 ? NUMBERS : ''}
+  fn magnitude${n}(x : ${F}) -> ${U} { return bitcast<${U}>(x) & ${U}(0x7fffffffu); }
+  fn isNotANumber${n}(x : ${F}) -> ${B} { return magnitude${n}(x) > ${U}(0x7f800000u); }
+  // Zeros and NaN are what odd functions leave as they are.
+  fn isZeroOrNotANumber${n}(x : ${F}) -> ${B} { return magnitude${n}(x) - ${U}(1u) >= ${U}(0x7f800000u); }
+  fn isNegative${n}(x : ${F}) -> ${B} { return bitcast<${U}>(x) > ${U}(0x80000000u); }
+  fn powerOfTwo${n}(k : ${I}) -> ${F} { return bitcast<${F}>(bitcast<${U}>(k + ${I}(127)) << ${U}(23u)); }
 
-  fn isNotANumber(x : f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
-  fn magnitude(x : f32) -> u32 { return bitcast<u32>(x) & 0x7fffffffu; }
-  fn isNegative(x : f32) -> bool { return bitcast<u32>(x) > 0x80000000u; }
-  fn powerOfTwo(k : i32) -> f32 { return bitcast<f32>(u32(k + 127) << 23u); }
-
-  fn larger(a : f32, b : f32) -> f32 {
-    if (isNotANumber(a)) { return a; }
-    if (isNotANumber(b)) { return b; }
-    return select(b, a, a > b);
+  fn larger${n}(a : ${F}, b : ${F}) -> ${F} {
+    return select(select(select(b, a, a > b), b, isNotANumber${n}(b)), a, isNotANumber${n}(a));
   }
 
-  fn signum(x : f32) -> f32 {
-    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
-    return select(1.0, -1.0, isNegative(x));
+  fn signum${n}(x : ${F}) -> ${F} {
+    return select(select(${F}(1.0), ${F}(-1.0), isNegative${n}(x)), x, isZeroOrNotANumber${n}(x));
   }
 
-  fn squareRoot(x : f32) -> f32 {
-    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
-    if (isNegative(x)) { return notANumber(); }
-    if (magnitude(x) == 0x7f800000u) { return x; }
-    return sqrt(x);
+  fn squareRoot${n}(x : ${F}) -> ${F} {
+    // Zeros, infinity and NaN are their own.
+    let root = select(sqrt(x), x, magnitude${n}(x) - ${U}(1u) >= ${U}(0x7f7fffffu));
+    return select(root, ${F}(notANumber()), isNegative${n}(x));
   }
 
   // x = k ln 2 + r with |r| ≤ ln(2)/2; ln 2 in two parts, the first of which times k is exact.
-  fn reduced(x : f32, k : f32) -> f32 { return fma(-k, -2.12194440e-4, fma(-k, 0.693359375, x)); }
+  fn reduced${n}(x : ${F}, k : ${F}) -> ${F} {
+    return fma(-k, ${F}(-2.12194440e-4), fma(-k, ${F}(0.693359375), x));
+  }
 
   // exp(r) − 1 − r for |r| ≤ ln(2)/2.
-  fn exponentialTail(r : f32) -> f32 {
+  fn exponentialTail${n}(r : ${F}) -> ${F} {
     let p = ((((1.9875691500e-4 * r + 1.3981999507e-3) * r + 8.3334519073e-3) * r + 4.1665795894e-2) * r + 1.6666665459e-1) * r + 0.5;
     return p * r * r;
   }
 
-  fn exponential(x : f32) -> f32 {
-    if (isNotANumber(x)) { return x; }
-    if (x > 88.72284) { return infinity(); }
-    if (x < -87.33655) { return 0.0; }
-    let k = round(x * 1.44269504);
-    let r = reduced(x, k);
-    let half = i32(k) / 2;
-    return ((exponentialTail(r) + r) + 1.0) * powerOfTwo(half) * powerOfTwo(i32(k) - half);
+  fn exponential${n}(x : ${F}) -> ${F} {
+    let within = clamp(x, ${F}(-88.0), ${F}(89.0));
+    let k = round(within * 1.44269504);
+    let r = reduced${n}(within, k);
+    let whole = ${I}(k);
+    let half = whole >> ${U}(1u);
+    let value = ((exponentialTail${n}(r) + r) + 1.0) * powerOfTwo${n}(half) * powerOfTwo${n}(whole - half);
+    let finite = select(select(value, ${F}(infinity()), x > ${F}(88.72284)), ${F}(0.0), x < ${F}(-87.33655));
+    return select(finite, x, isNotANumber${n}(x));
   }
 
-  fn exponentialMinusOne(x : f32) -> f32 {
-    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
-    if (abs(x) < 0.34657359) { return exponentialTail(x) + x; }
-    return exponential(x) - 1.0;
+  fn exponentialMinusOne${n}(x : ${F}) -> ${F} {
+    let value = select(exponential${n}(x) - 1.0, exponentialTail${n}(x) + x, abs(x) < ${F}(0.34657359));
+    return select(value, x, isZeroOrNotANumber${n}(x));
   }
 
   // log(1 + f) − f + f²/2 for √½ ≤ 1 + f < √2, from s = f / (2 + f).
-  fn logarithmTail(f : f32) -> f32 {
+  fn logarithmTail${n}(f : ${F}) -> ${F} {
     let s = f / (2.0 + f);
     let z = s * s;
     let w = z * z;
@@ -68,40 +74,46 @@ export const ELEMENTARY_FUNCTIONS = /* wgsl */ `
     return s * (0.5 * f * f + even + odd);
   }
 
-  fn logarithm(x : f32) -> f32 {
-    if (isNotANumber(x)) { return x; }
-    if (magnitude(x) < 0x00800000u) { return -infinity(); }
-    if (isNegative(x)) { return notANumber(); }
-    if (magnitude(x) == 0x7f800000u) { return x; }
-    let shifted = bitcast<u32>(x) + 0x004afb0du;
-    let k = f32(i32(shifted >> 23u) - 127);
-    let f = bitcast<f32>((shifted & 0x007fffffu) + 0x3f3504f3u) - 1.0;
-    return ((logarithmTail(f) + k * 9.0580006145e-6) - 0.5 * f * f) + f + k * 0.69313812256;
+  fn logarithm${n}(x : ${F}) -> ${F} {
+    let shifted = bitcast<${U}>(x) + ${U}(0x004afb0du);
+    let k = ${F}(${I}(shifted >> ${U}(23u)) - ${I}(127));
+    let f = bitcast<${F}>((shifted & ${U}(0x007fffffu)) + ${U}(0x3f3504f3u)) - 1.0;
+    let value = ((logarithmTail${n}(f) + k * 9.0580006145e-6) - 0.5 * f * f) + f + k * 0.69313812256;
+    let size = magnitude${n}(x);
+    let ofPositive = select(value, x, size >= ${U}(0x7f800000u));
+    return select(select(ofPositive, ${F}(notANumber()), isNegative${n}(x)), ${F}(-infinity()), size < ${U}(0x00800000u));
   }
 
-  fn logarithmOfOnePlus(x : f32) -> f32 {
-    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
-    if (x > -0.29 && x < 0.41) { return (logarithmTail(x) - 0.5 * x * x) + x; }
-    return logarithm(1.0 + x);
+  fn logarithmOfOnePlus${n}(x : ${F}) -> ${F} {
+    let isSmall = (x > ${F}(-0.29)) & (x < ${F}(0.41));
+    let value = select(logarithm${n}(1.0 + x), (logarithmTail${n}(x) - 0.5 * x * x) + x, isSmall);
+    return select(value, x, isZeroOrNotANumber${n}(x));
   }
 
-  fn hyperbolicTangent(x : f32) -> f32 {
-    if (isNotANumber(x) || magnitude(x) == 0u) { return x; }
-    let size = bitcast<f32>(magnitude(x));
-    if (size < 0.625) {
-      let z = x * x;
-      let p = (((-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2) * z + 1.33314422036e-1) * z - 3.33332819422e-1;
-      return fma(p * z, x, x);
-    }
-    let value = 1.0 - 2.0 / (exponential(2.0 * min(size, 10.0)) + 1.0);
-    return select(value, -value, isNegative(x));
+  // From x = k ln(2)/2 + r with |r| ≤ ln(2)/4, t = tanh r by a polynomial, and e²ˣ = 2ᵏ (1 + t) / (1 − t). Within 2.5 units, at most 1, and odd.
+  fn hyperbolicTangent${n}(x : ${F}) -> ${F} {
+    let within = clamp(x, ${F}(-9.5), ${F}(9.5));
+    let k = round(within * 2.88539008);
+    let r = fma(-k, ${F}(-1.06097220e-4), fma(-k, ${F}(0.3466796875), within));
+    let z = r * r;
+    let t = fma(r * z, (-0.05292089 * z + 0.13332066) * z - 0.33333331, r);
+    let power = powerOfTwo${n}(${I}(k));
+    let below = power - 1.0;
+    let above = power + 1.0;
+    return select(fma(t, above, below) / fma(t, below, above), x, isZeroOrNotANumber${n}(x));
   }
 
-  fn power(a : f32, b : f32) -> f32 {
-    if (isNegative(a) && !isNotANumber(a)) { return notANumber(); }
-    if (magnitude(b) == 0u) { return 1.0; }
-    if (isNotANumber(a)) { return a; }
-    if (isNotANumber(b)) { return b; }
-    return exponential(b * logarithm(a));
+  fn power${n}(a : ${F}, b : ${F}) -> ${F} {
+    let value = select(exponential${n}(b * logarithm${n}(a)), b, isNotANumber${n}(b));
+    let ofNumber = select(value, a, isNotANumber${n}(a));
+    let withZero = select(ofNumber, ${F}(1.0), magnitude${n}(b) == ${U}(0u));
+    return select(withZero, ${F}(notANumber()), isNegative${n}(a) & !isNotANumber${n}(a));
   }
+`;
+}
+
+const NUMBERS = /* wgsl */ `
+  // Through variables, because constant expressions may be neither.
+  fn notANumber() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }
+  fn infinity() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }
 `;

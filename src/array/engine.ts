@@ -1,7 +1,7 @@
 import type { Ops } from './ops.ts';
 
-/** Where the arithmetic happens; `float64` is plain TypeScript, the others are TensorFlow.js backends. */
-export type EngineName = 'float64' | 'webgpu' | 'wasm' | 'cpu';
+/** Where the arithmetic happens: plain TypeScript, the GPU machine, or TensorFlow.js's backends, op by op. */
+export type EngineName = 'float64' | 'machine' | 'webgpu' | 'wasm' | 'cpu';
 
 /** An array implementation with the effects that a training loop needs around it. */
 export interface Engine<T> {

@@ -2,7 +2,7 @@ import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Operand, Ops } from './ops.ts';
-import { ELEMENTARY_FUNCTIONS } from './elementaryWgsl.ts';
+import { elementaryFunctions } from './elementaryWgsl.ts';
 import { runProgram } from './tfjsProgram.ts';
 
 type Elementwise = Pick<
@@ -77,7 +77,7 @@ function strides(operand: readonly number[], result: readonly number[]): number[
 
 function wgslOf(expression: string, names: readonly string[]): string {
   return `
-    ${ELEMENTARY_FUNCTIONS}
+    ${elementaryFunctions()}
     fn at(place : vec3<i32>, steps : vec3<i32>) -> i32 {
       return place.x * steps.x + place.y * steps.y + place.z * steps.z;
     }

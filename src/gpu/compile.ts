@@ -10,6 +10,7 @@ import {
   type Section,
   type View,
 } from './program.ts';
+import { formRegions, type Run } from './rowRegion.ts';
 import { settle, type Result } from './settle.ts';
 
 /** A part of a step, before it is compiled. */
@@ -36,28 +37,45 @@ export function compile(
   let ownSize = ownedSize;
   const sections = passages.map(({ title, condition, first = [], results }): Section => {
     const nodes = results.map(({ node }) => node);
-    const instructions = [...first, ...settle(lower(nodes, placeOf), results)];
-    ownSize = Math.max(ownSize, placeTemporaries(instructions, places, ownedSize));
-    return { title, condition, instructions: withSyncs(instructions, places) };
+    const runs = formRegions([...first, ...settle(lower(nodes, placeOf), results)], overlapping(owned));
+    ownSize = Math.max(ownSize, placeTemporaries(runs, places, ownedSize));
+    return { title, condition, instructions: withSyncs(runs, places) };
   });
   return { sections, ownSize, places: new Map([...shared, ...places]) };
 }
 
+/** Whether buffers share memory: only those that live from step to step do, where one is several others together. */
+function overlapping(owned: ReadonlyMap<Buffer, number>): (a: Buffer, b: Buffer) => boolean {
+  return (a, b) => {
+    const [from, other] = [owned.get(a), owned.get(b)];
+    return from !== undefined && other !== undefined && from < other + b.size && other < from + a.size;
+  };
+}
+
 /**
  * Gives every temporary the first gap, from `start` on, between those that are alive with it. Returns the end of the memory used. A place is used
- * again only two instructions after its last use, so that neighbours that do not depend on each other need not wait for each other.
+ * again only two instructions after its last use, so that neighbours that do not depend on each other need not wait for each other. What goes into
+ * or comes out of a row region is alive in all of it.
  */
-function placeTemporaries(instructions: readonly Instruction[], places: Map<Buffer, number>, start: number): number {
+function placeTemporaries(runs: readonly Run[], places: Map<Buffer, number>, start: number): number {
   const life = new Map<Buffer, { from: number; to: number }>();
-  instructions.forEach((instruction, i) => {
-    const { reads, writes } = accesses(instruction);
-    for (const { buffer } of [...reads, ...writes]) {
-      if (buffer.space !== 'temporary') continue;
-      const known = life.get(buffer);
-      if (known) known.to = i + REST;
-      else life.set(buffer, { from: i, to: i + REST });
+  const crossing = acrossRegions(runs);
+  let begin = 0;
+  for (const { instructions, rows } of runs) {
+    const last = begin + instructions.length - 1;
+    for (const [i, instruction] of instructions.entries()) {
+      const { reads, writes } = accesses(instruction);
+      for (const { buffer } of [...reads, ...writes]) {
+        if (buffer.space !== 'temporary') continue;
+        const isLong = rows !== undefined && crossing.has(buffer);
+        const to = (isLong ? last : begin + i) + REST;
+        const known = life.get(buffer);
+        if (known) known.to = to;
+        else life.set(buffer, { from: isLong ? begin : begin + i, to });
+      }
     }
-  });
+    begin = last + 1;
+  }
   let end = start;
   const placed: { buffer: Buffer; at: number; from: number; to: number }[] = [];
   for (const [buffer, { from, to }] of life) {
@@ -74,11 +92,27 @@ function placeTemporaries(instructions: readonly Instruction[], places: Map<Buff
   return end;
 }
 
+/** What instructions touch both within a region and outside it. */
+function acrossRegions(runs: readonly Run[]): ReadonlySet<Buffer> {
+  const first = new Map<Buffer, Run>();
+  const crossing = new Set<Buffer>();
+  for (const run of runs) {
+    for (const instruction of run.instructions) {
+      const { reads, writes } = accesses(instruction);
+      for (const { buffer } of [...reads, ...writes]) {
+        if ((first.get(buffer) ?? run) !== run) crossing.add(buffer);
+        else first.set(buffer, run);
+      }
+    }
+  }
+  return crossing;
+}
+
 /** Instructions for which the place of a temporary rests before it is used again. */
 const REST = 2;
 
 /** Marks the instructions that touch what was written, or write what was touched, since all lanes last waited for each other. */
-function withSyncs(instructions: readonly Instruction[], places: ReadonlyMap<Buffer, number>): readonly Placed[] {
+function withSyncs(runs: readonly Run[], places: ReadonlyMap<Buffer, number>): readonly Placed[] {
   /** The stretch of a replica's own memory that holds a view's buffer; nothing for what only some read or only some write. */
   const rangeOf = ({ buffer }: View): readonly Range[] => {
     if (buffer.space === 'shared' || buffer.space === 'record') return [];
@@ -88,7 +122,7 @@ function withSyncs(instructions: readonly Instruction[], places: ReadonlyMap<Buf
   };
   let read: Range[] = [];
   let written: Range[] = [];
-  return instructions.map((instruction) => {
+  const place = (instruction: Instruction): Placed => {
     const found = accesses(instruction);
     const reads = found.reads.flatMap(rangeOf);
     const writes = found.writes.flatMap(rangeOf);
@@ -97,6 +131,10 @@ function withSyncs(instructions: readonly Instruction[], places: ReadonlyMap<Buf
     read.push(...reads);
     written.push(...writes);
     return { instruction, sync };
+  };
+  return runs.flatMap(({ instructions, rows }) => {
+    const region = rows === undefined ? {} : { region: { rows } };
+    return instructions.map((instruction) => ({ ...place(instruction), ...region }));
   });
 }
 

@@ -31,8 +31,15 @@ export interface Dispatch {
   readonly turn?: number;
 }
 
+/**
+ * The kernels that run: the interpreter; kernels compiled for this very training, for all steps but rare ones; or one for each kind of
+ * instruction, in many workgroups for each replica.
+ */
+export type Kernels = 'interpreted' | 'specialised' | 'wide';
+
 /** A way of running programs. */
 export interface Way {
+  kernels(): Kernels;
   /** Floats that it needs right before each replica's memory. */
   readonly registers: number;
   /** How many steps it should be asked for at most. */
@@ -45,6 +52,7 @@ export interface Way {
 export interface Loaded {
   /** How many steps one run can take at most. */
   readonly most: number;
+  kernels(): Kernels;
   /**
    * Runs `count` steps from step `first` on, or, where `first` is −1, what comes before step 0. Gives the entries of each stream, by step and
    * replica: entry i of replica r begins at `(i · replicas + r) · size`. Rejects when the device is lost or the record cannot be trusted.
@@ -102,6 +110,7 @@ export function load(workshop: Workshop, loading: Loading): Loaded {
 
   return {
     most: Math.min(stepsThatFit(streams, replicas.length), way.most),
+    kernels: () => way.kernels(),
     async run(first, count) {
       trust();
       canary = 1 + (canary % 2 ** 20);
@@ -165,7 +174,15 @@ function upload(device: GPUDevice, { programs, replicas, shared, streams }: Load
   );
   const ownAt = (replica: number) => aligned(shared.length) + replica * stride + registers;
   const { STORAGE, COPY_DST, COPY_SRC, UNIFORM, MAP_READ } = GPUBufferUsage;
-  const make = (size: number, usage: number) => device.createBuffer({ size: Math.max(16, size), usage });
+  const make = (size: number, usage: number) => {
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    const most = usage & STORAGE ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
+    if (size > most)
+      throw new Error(
+        `It needs ${mebibytes(size)} of graphics memory in one piece, and the device gives ${mebibytes(most)}.`,
+      );
+    return device.createBuffer({ size: Math.max(16, size), usage });
+  };
   const recordSize = recordBytes(streams, replicas.length, stepsThatFit(streams, replicas.length));
   const buffers = {
     memory: make(4 * (aligned(shared.length) + stride * replicas.length), STORAGE | COPY_DST | COPY_SRC),
@@ -191,6 +208,10 @@ function upload(device: GPUDevice, { programs, replicas, shared, streams }: Load
   });
   device.queue.writeBuffer(buffers.fleet, 0, Uint32Array.from(fleet));
   return { buffers, ownAt, stride };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 
 /** Rounded up to whole cache lines, which no two replicas share. */

@@ -12,7 +12,9 @@ export interface MachineDevice {
 
 /** The GPU machine on one device. */
 export interface Machine {
-  /** Puts a training into the device's memory. No kernel is compiled for it. */
+  /** Lanes of a workgroup. */
+  readonly lanes: number;
+  /** Puts a training into the device's memory. No kernel is compiled for it. Throws where it does not fit, with the numbers. */
   load(loading: Loading): Loaded;
 }
 
@@ -21,6 +23,8 @@ export interface Workshop {
   readonly on: MachineDevice;
   /** Lanes of a workgroup. */
   readonly lanes: number;
+  /** Whether a workgroup is one quad of lanes that can give each other what they have. */
+  readonly quads: boolean;
   /**
    * Elements of a map that a lane carries through the whole of its code: many where few lanes do all branches of everything for each line, few
    * where there are many lanes.
@@ -80,11 +84,12 @@ export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Pr
   const workshop: Workshop = {
     on,
     lanes,
+    quads: lanes === 4 && device.features.has('subgroups'),
     strip,
     layout,
     interpreter: await build(interpreterWgsl(lanes, strip)),
     wideAbove,
     build,
   };
-  return { load: (loading) => load(workshop, loading) };
+  return { lanes, load: (loading) => load(workshop, loading) };
 }

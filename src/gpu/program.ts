@@ -58,7 +58,10 @@ export interface Map extends Common {
   readonly code: readonly Micro[];
 }
 
-/** `out = a b`; each element is summed over k = 0, 1, … in this order, with fused multiply-adds where the device has them. */
+/**
+ * `out = a b`. Each element is summed over k by groups of four neighbours: the terms of a group in order, with fused multiply-adds where the
+ * device has them, then the groups in order. Vectors of four and quads of lanes do so without help.
+ */
 export interface Matmul extends Common {
   readonly op: 'matmul';
   readonly a: View;
@@ -67,8 +70,8 @@ export interface Matmul extends Common {
 }
 
 /**
- * Sum or maximum of `from` over rows, columns or both. To more than one result: in order, one element after the
- * other. To a single one: lane l of n takes elements l, l + n, …, then lanes are joined in halves; the rounding depends on the number of lanes.
+ * Sum or maximum of `from` over rows, columns or both. To more than one result: by groups of four neighbours, as products are summed. To a
+ * single one: lane l of n takes elements l, l + n, …, then lanes are joined in halves; the rounding depends on the number of lanes.
  */
 export interface Reduce extends Common {
   readonly op: 'reduce';
@@ -116,6 +119,8 @@ export interface Placed {
   readonly instruction: Instruction;
   /** Whether all lanes must have finished what came before. */
   readonly sync: boolean;
+  /** The row region that it belongs to, whose instructions are next to each other. */
+  readonly region?: { readonly rows: number };
 }
 
 /** One step of one replica. */

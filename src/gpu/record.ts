@@ -1,9 +1,12 @@
 import { isDue, type Condition } from './program.ts';
 import { RECORD_HEAD } from './wgsl/surroundings.ts';
 
-/** A kind of entry in the record: one for each replica at every step that the condition names. */
+/**
+ * A kind of entry in the record: one for each replica at every step that the condition names. Kernels do not count entries at multiples of a
+ * number, because nothing is recorded then.
+ */
 export interface Stream {
-  readonly condition: Condition;
+  readonly condition: Exclude<Condition, { readonly when: 'every' }>;
   /** Floats of an entry. */
   readonly size: number;
 }

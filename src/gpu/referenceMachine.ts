@@ -10,7 +10,7 @@ function load({ programs, replicas, shared, streams, steps }: Loading): Loaded {
   const memory = replicas.map(({ own }) => Float64Array.from(own));
   return {
     most: 7,
-    isWide: false,
+    kernels: () => 'interpreted',
     run(first, count) {
       const entries = streams.map((): number[] => []);
       for (let step = first; step < first + count; step++) {

@@ -14,7 +14,10 @@ type Share = Pick<Dispatch, 'pipeline' | 'begin' | 'groups'>;
  * Many steps in one dispatch, a workgroup for each replica: interpreted all replicas together; with kernels of their own, those of each program
  * apart, but for steps at which something rare is due.
  */
-export function resident({ interpreter, build, lanes, strip }: Workshop, { programs, replicas, steps }: Loading): Way {
+export function resident(
+  { interpreter, build, lanes, quads, strip }: Workshop,
+  { programs, replicas, steps }: Loading,
+): Way {
   const everyone: readonly Share[] = [{ pipeline: interpreter, begin: 0, groups: [replicas.length, 1] }];
   let special = everyone;
   const rare = programs.flatMap(({ sections }) => sections.filter(isRare).map(({ condition }) => condition));
@@ -23,6 +26,7 @@ export function resident({ interpreter, build, lanes, strip }: Workshop, { progr
   );
   const isCommon = (step: number) => step >= 0 && rare.every((condition) => !isDue(condition, step, steps));
   return {
+    kernels: () => (special === everyone ? 'interpreted' : 'specialised'),
     registers: registerFile(strip, lanes),
     most: Infinity,
     dispatches: (first, count) => {
@@ -34,7 +38,7 @@ export function resident({ interpreter, build, lanes, strip }: Workshop, { progr
     },
     async specialise() {
       if (common.length > MOST_SPECIALISED) return;
-      const pipelines = await Promise.all(programs.map((program) => build(specialisedWgsl(program, lanes))));
+      const pipelines = await Promise.all(programs.map((program) => build(specialisedWgsl(program, lanes, quads))));
       special = pipelines.map((pipeline, i) => ({
         pipeline,
         begin: replicas.findIndex(({ program }) => program === i),

@@ -35,12 +35,16 @@ export function settle({ instructions, viewOf }: Lowered, results: readonly Resu
     if (from.buffer === to.buffer && isContiguous(from)) continue;
     if (to.buffer.space === 'record') {
       const along = alongWith(body, from, to);
-      if (along) body = along;
-      else after.push({ from, to, node });
+      if (along) {
+        body = along;
+        continue;
+      }
     } else if (!moves.has(from.buffer) && canComputeIn(body, from, to)) {
       moves.set(from.buffer, to);
-    } else if (from.buffer.space === 'own') {
-      // Another result may take its place before the copies at the end.
+      continue;
+    }
+    if (from.buffer.space === 'own' && results.some((other) => other.to.buffer === from.buffer)) {
+      // It is no more when the copies are made at the end.
       const { rows, columns } = from;
       const saved = contiguous(
         { name: `old ${from.buffer.name}`, space: 'temporary', size: rows * columns },

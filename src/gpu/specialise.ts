@@ -1,5 +1,6 @@
 import { CONDITIONS, reduceShape, stepsOf } from './encode.ts';
 import {
+  accesses,
   isContiguous,
   isScalar,
   type Batch,
@@ -7,7 +8,7 @@ import {
   type Eigh,
   type Instruction,
   type Map as MapInstruction,
-  type Matmul,
+  type Placed,
   type Program,
   type Reduce,
   type Section,
@@ -16,9 +17,12 @@ import {
 import { DOUBLE_FLOAT } from './wgsl/doubleFloat.ts';
 import { EIGEN } from './wgsl/eigen.ts';
 import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
-import { ELEMENTWISE, elementwiseWgsl } from './wgsl/elementwise.ts';
+import { ELEMENTWISE, elementwiseFunctions, elementwiseWgsl } from './wgsl/elementwise.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
 import { JOIN } from './wgsl/reduce.ts';
+import { QUADS } from './wgsl/quads.ts';
+import { rowsWgsl, type RowsCode } from './wgsl/rows.ts';
+import { tiledProduct } from './wgsl/tiles.ts';
 import { SURROUNDINGS } from './wgsl/surroundings.ts';
 
 /** Whether a section runs at few steps and is long: these steps are left to the interpreter, because compilers take long over long kernels. */
@@ -32,30 +36,42 @@ export function isRare({ condition, instructions }: Section): boolean {
  * out, so that nothing is read but arrays. It computes what the interpreter computes in the same order, and so the same bits wherever the
  * compiler does not fuse a product with a sum in one of the two only.
  */
-export function specialisedWgsl(program: Program, lanes: number): string {
+export function specialisedWgsl(program: Program, lanes: number, quads: boolean): string {
   const context: Context = { places: program.places, lanes };
   const common = program.sections.filter((section) => !isRare(section));
+  const regions: RowsCode[] = [];
   const sections = common.map(({ condition, instructions }) => {
-    const body = instructions.map(
-      ({ instruction, sync }, i) => `${sync || i === 0 ? 'sync();' : ''}${blockOf(instruction, context)}`,
-    );
+    const body = partsOf(instructions, quads).map((part, i) => {
+      if (part.length === 1) {
+        const [{ instruction, sync }] = part;
+        return `${sync || i === 0 ? 'sync();' : ''}${blockOf(instruction, context)}`;
+      }
+      const region = regionOf(part, instructions, `r${regions.length}`, context);
+      regions.push(region);
+      return `sync(); ${region.body} sync();`;
+    });
     if (condition.when === 'always') return `if (now.step != PROLOGUE) {${body.join('')}}`;
     return `if (isDue(${CONDITIONS[condition.when]}u, ${stepsOf(condition)}u, now.step)) {${body.join('')}}`;
   });
   const uses = (op: Instruction['op']) =>
     common.some(({ instructions }) => instructions.some(({ instruction }) => instruction.op === op));
   return /* wgsl */ `
+  ${regions.length > 0 ? 'enable subgroups;' : ''}
   ${SURROUNDINGS(lanes)}
   ${ELEMENTWISE}
   ${JOIN}
   ${uses('batch') ? PERMUTED : ''}
   ${uses('eigh') ? `${EIGEN}${DOUBLE_FLOAT}${EIGEN_DOUBLE}` : ''}
+  ${regions.length > 0 ? `${QUADS}${elementwiseFunctions(2)}${elementwiseFunctions(3)}${elementwiseFunctions(4)}` : ''}
+  ${regions.map(({ declarations }) => declarations).join('\n  ')}
   @compute @workgroup_size(LANES)
   fn run(@builtin(workgroup_id) group : vec3<u32>, @builtin(local_invocation_index) lane : u32) {
     let number = params.begin + group.x;
     let replica = fleet[number];
     let own = replica.y;
     if (number == 0u && lane == 0u) { record[0] = params.canary; }
+    ${regions.length > 0 ? 'odd = (lane & 1u) == 1u; high = lane >= 2u;' : ''}
+    ${regions.map(({ once }) => once).join('\n    ')}
     for (var k = 0u; k < params.count; k++) {
       let now = Now(params.first + k, own, replica.z, number);
       ${sections.join('\n      ')}
@@ -63,6 +79,29 @@ export function specialisedWgsl(program: Program, lanes: number): string {
     }
   }
 `;
+}
+
+/** Row regions, and the instructions that are in none or that quads of lanes cannot run. */
+function partsOf(instructions: readonly Placed[], quads: boolean): readonly (readonly [Placed, ...Placed[]])[] {
+  const parts: [Placed, ...Placed[]][] = [];
+  for (const placed of instructions) {
+    const last = parts.at(-1);
+    if (quads && placed.region !== undefined && last?.[0].region === placed.region) last.push(placed);
+    else parts.push([placed]);
+  }
+  return parts;
+}
+
+function regionOf(part: readonly Placed[], section: readonly Placed[], prefix: string, context: Context): RowsCode {
+  const members = part.map(({ instruction }) => instruction);
+  const outside = section.flatMap(({ instruction }) => (members.includes(instruction) ? [] : [instruction]));
+  const read = new Set(outside.flatMap((other) => accesses(other).reads.map(({ buffer }) => buffer)));
+  return rowsWgsl(members, part[0]!.region!.rows, {
+    prefix,
+    address: (view, i, j) => address(view, i, j, context),
+    isNeeded: (buffer) => buffer.space !== 'temporary' || read.has(buffer),
+    literal,
+  });
 }
 
 interface Context {
@@ -75,7 +114,7 @@ function blockOf(instruction: Instruction, context: Context): string {
     case 'map':
       return mapBlock(instruction, context);
     case 'matmul':
-      return matmulBlock(instruction, context);
+      return tiledProduct(instruction, context.lanes, (view, i, j) => address(view, i, j, context));
     case 'reduce':
       return reduceBlock(instruction, context);
     case 'eigh':
@@ -121,7 +160,9 @@ function mapBlock({ rows, columns, code }: MapInstruction, context: Context): st
       else inside.push(`let ${name} = memory[${at(line.from)}];`);
       values.set(line.to, name);
     } else if (line.do === 'constant') {
-      values.set(line.to, literal(line.value));
+      // Compilers join constants, and replace a division by one by a product with its reciprocal, which is rounded otherwise.
+      before.push(`let ${name} = ${literal(line.value)} * params.one;`);
+      values.set(line.to, name);
     } else if (line.do === 'store') {
       const value = values.get(line.from)!;
       const { to } = line;
@@ -129,9 +170,7 @@ function mapBlock({ rows, columns, code }: MapInstruction, context: Context): st
         inside.push(`record[entry(${to.buffer.stream ?? 0}u, now) + ${to.offset}u + e] = ${value};`);
       else inside.push(`memory[${at(to)}] = ${value};`);
     } else {
-      const [a = '', given = '', c = ''] = line.operands.map((register) => values.get(register)!);
-      // Compilers replace a division by a constant by a product with its reciprocal, which is rounded otherwise.
-      const b = line.do === 'div' && given.endsWith('f') ? `(${given} * params.one)` : given;
+      const [a = '', b = '', c = ''] = line.operands.map((register) => values.get(register)!);
       inside.push(`let ${name} = ${elementwiseWgsl(line.do, a, b, c)};`);
       values.set(line.to, name);
     }
@@ -155,56 +194,6 @@ function literal(value: number): string {
   return `${decimal}f`;
 }
 
-/** Outputs that a lane computes at once, by what loads, additions and idle lanes cost. */
-function tileOf({ a, out }: Matmul, lanes: number): { readonly rows: number; readonly columns: number } {
-  const sizes = [1, 2, 4, 8, 16];
-  const candidates = sizes.flatMap((rows) =>
-    sizes.filter((columns) => rows * columns <= MOST_OUTPUTS).map((columns) => ({ rows, columns })),
-  );
-  const cost = ({ rows, columns }: { rows: number; columns: number }) => {
-    const tiles = Math.ceil(out.rows / rows) * Math.ceil(out.columns / columns);
-    return Math.ceil(tiles / lanes) * (a.columns * (4 + 3 * (rows + columns) + rows * columns) + 8 * rows * columns);
-  };
-  return candidates.reduce((best, tile) => (cost(tile) < cost(best) ? tile : best));
-}
-
-const MOST_OUTPUTS = 32;
-
-function matmulBlock(instruction: Matmul, context: Context): string {
-  const { a, b, out } = instruction;
-  const tile = tileOf(instruction, context.lanes);
-  const down = Math.ceil(out.rows / tile.rows);
-  const across = Math.ceil(out.columns / tile.columns);
-  const rows = Array.from({ length: tile.rows }, (_, n) => n);
-  const columns = Array.from({ length: tile.columns }, (_, n) => n);
-  const all = rows.flatMap((i) => columns.map((j) => [i, j] as const));
-  // Rows and columns past the end are the last one over again: a branch for each store would cost more, to run and to compile.
-  const within = (index: string, fits: boolean, length: number) => (fits ? index : `min(${index}, ${length - 1}u)`);
-  const rowsFit = out.rows % tile.rows === 0;
-  const columnsFit = out.columns === tile.columns * across;
-  const stores = all.map(([i, j]) => `memory[${address(out, `i${i}`, `j${j}`, context)}] = s${i}_${j};`);
-  return `
-      for (var tile = lane; tile < ${down * across}u; tile += LANES) {
-        let row = tile / ${across}u;
-        let column = tile - row * ${across}u;
-        ${rows.map((i) => `let i${i} = ${within(`row * ${tile.rows}u + ${i}u`, rowsFit, out.rows)}; let a${i} = ${address(a, `i${i}`, '0u', context)};`).join('\n        ')}
-        ${columns.map((j) => `let j${j} = ${within(`column + ${j * across}u`, columnsFit, out.columns)}; let b${j} = ${address(b, '0u', `j${j}`, context)};`).join('\n        ')}
-        ${all.map(([i, j]) => `var s${i}_${j} = 0.0;`).join(' ')}
-        for (var k = 0u; k < ${a.columns}u; k++) {
-          ${rows.map((i) => `let x${i} = memory[a${i}${plus('k', a.columnStride, a.columns)}];`).join(' ')}
-          ${columns.map((j) => `let y${j} = memory[b${j}${plus('k', b.rowStride, b.rows)}];`).join(' ')}
-          ${all.map(([i, j]) => `s${i}_${j} = fma(x${i}, y${j}, s${i}_${j});`).join(' ')}
-        }
-        ${stores.join('\n        ')}
-      }`;
-}
-
-function plus(index: string, stride: number, length: number): string {
-  return term(index, stride, length)
-    .map((part) => ` + ${part}`)
-    .join('');
-}
-
 function reduceBlock(instruction: Reduce, context: Context): string {
   const { from, out, f } = instruction;
   const { outer, outerStride, rows, columns, rowStride, columnStride } = reduceShape(instruction);
@@ -214,10 +203,7 @@ function reduceBlock(instruction: Reduce, context: Context): string {
   if (outer > 1) {
     return `
       for (var o = lane; o < ${outer}u; o += LANES) {
-        let at = ${start} + o * ${outerStride}u;
-        var result = memory[at];
-        for (var i = 1u; i < ${rows}u; i++) { result = ${join('result', `memory[at + i * ${rowStride}u]`)}; }
-        memory[${to} + o] = result;
+        memory[${to} + o] = joinGroups(${f === 'max'}, ${start} + o * ${outerStride}u, ${rowStride}u, ${rows}u);
       }`;
   }
   const element = (e: string) =>

@@ -25,6 +25,7 @@ export function wide({ build, lanes, strip, on }: Workshop, { programs, replicas
     count: replicas.filter(({ program }) => program === i).length,
   }));
   return {
+    kernels: () => 'wide',
     registers: registerFile(strip, lanes * mostGroups),
     most: 4,
     async dispatches(first, count) {

@@ -2,8 +2,9 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Report } from '../worker/protocol.ts';
 import { paceFrom } from './pacing.ts';
 import { sentence } from './sentence.ts';
+import type { InspectedProgram } from './session.ts';
 import type { Traces } from './traces.ts';
-import { refresh, schedule, setPace, tell, wish, type Core } from './training.ts';
+import { askForProgram, refresh, schedule, setPace, tell, wish, type Core } from './training.ts';
 
 type Kind<Type extends Report['type']> = Report & { readonly type: Type };
 
@@ -23,6 +24,12 @@ export function receive(core: Core, report: Report): void {
       break;
     case 'measureFailed':
       core.measurements.keep({ request: report.request, problem: report.reason });
+      break;
+    case 'inspected':
+      inspected(core, { of: report.of, listing: report.program });
+      break;
+    case 'inspectFailed':
+      inspected(core, { of: report.of, problem: report.reason });
       break;
     case 'paused':
       paused(core, report);
@@ -54,6 +61,7 @@ function started(core: Core, report: Kind<'started'>): void {
   const isOther = experiment.engine !== 'auto' && !failures.isForced && report.engine.name !== experiment.engine;
   if (isOther && report.engine.reason !== engine?.reason) tell(core, 'fallback', report.engine.reason);
   core.port?.post({ type: 'watch', run, requests: core.requests });
+  askForProgram(core);
   const due = paceFrom(core.pacing, resume?.step ?? 0);
   if (JSON.stringify(due) !== JSON.stringify(pace)) setPace(core, due);
 }
@@ -66,6 +74,11 @@ function extended(core: Core, report: Kind<'frame'>): void {
   speedometer.record(report.firstStep + report.steps, surroundings.now());
   // The worker earns its next frame when this one has had its chance to be drawn.
   surroundings.nextFrame(() => port?.post({ type: 'ack', run: report.run }));
+}
+
+/** Another run's program may be wanted by now, or none. */
+function inspected({ store }: Core, program: InspectedProgram): void {
+  if (store.getState().program?.of === program.of) store.setState({ program });
 }
 
 function paused(core: Core, { step }: Kind<'paused'>): void {

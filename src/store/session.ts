@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { ProbeRequest } from '../probes/results.ts';
-import type { EngineInfo } from '../worker/protocol.ts';
+import type { EngineInfo, ProgramListing } from '../worker/protocol.ts';
 import { createFailureLog } from './failures.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Incident } from './incidents.ts';
@@ -11,7 +11,7 @@ import { receive } from './receive.ts';
 import { createSpeedometer } from './speedometer.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createTraceStore, type TraceStore } from './traces.ts';
-import { lost, noTraining, reached, schedule, setPace, start, wish, type Core } from './training.ts';
+import { askForProgram, lost, noTraining, reached, schedule, setPace, start, wish, type Core } from './training.ts';
 import { trainingChanged } from './trainingChanged.ts';
 
 export type Phase = 'loading' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
@@ -22,6 +22,15 @@ export interface SessionState {
   readonly isPlaying: boolean;
   readonly engine: EngineInfo | undefined;
   readonly incidents: readonly Incident[];
+  /** The program that is being looked at. */
+  readonly program: InspectedProgram | undefined;
+}
+
+/** The program of one run, or why there is none; neither while it is on its way. */
+export interface InspectedProgram {
+  readonly of: number;
+  readonly listing?: ProgramListing;
+  readonly problem?: string;
 }
 
 type StoreReader = 'getState' | 'getInitialState' | 'subscribe';
@@ -40,6 +49,8 @@ export interface Session extends Pick<StoreApi<SessionState>, StoreReader> {
   update(experiment: Experiment): void;
   /** What the panels want measured, all of it. */
   watch(requests: readonly ProbeRequest[]): void;
+  /** Which run's program is looked at; `undefined` when nobody looks any more. */
+  inspect(run: number | undefined): void;
   /** Steps trained per second of late, 0 while nothing is. */
   stepsPerSecond(): number;
   setVisible(isVisible: boolean): void;
@@ -48,7 +59,13 @@ export interface Session extends Pick<StoreApi<SessionState>, StoreReader> {
 }
 
 export function createSession(experiment: Experiment, isPlaying: boolean, surroundings: Surroundings): Session {
-  const store = createStore<SessionState>(() => ({ phase: 'loading', isPlaying, engine: undefined, incidents: [] }));
+  const store = createStore<SessionState>(() => ({
+    phase: 'loading',
+    isPlaying,
+    engine: undefined,
+    incidents: [],
+    program: undefined,
+  }));
   const core: Core = {
     surroundings,
     store,
@@ -115,6 +132,10 @@ function actions(core: Core): Omit<Session, StoreReader | 'traces' | 'measuremen
       if (JSON.stringify(requests) === JSON.stringify(core.requests)) return;
       core.requests = requests;
       if (core.training.state !== 'sent') core.port?.post({ type: 'watch', run: core.training.run, requests });
+    },
+    inspect(run) {
+      core.store.setState({ program: run === undefined ? undefined : { of: run } });
+      askForProgram(core);
     },
     stepsPerSecond: () => (core.store.getState().phase === 'running' ? core.speedometer.read() : 0),
     setVisible(isVisible) {

@@ -1,6 +1,13 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Parameter } from '../optimizers/optimizer.ts';
-import { MOST_SPANS, type Evaluation, type Report, type RootsTally, type Span } from '../worker/protocol.ts';
+import {
+  MOST_SPANS,
+  type Evaluation,
+  type MachineWork,
+  type Report,
+  type RootsTally,
+  type Span,
+} from '../worker/protocol.ts';
 
 /** Everything recorded of one replica, up to `steps`. Arrays may be longer than filled. */
 export interface ReplicaTrace {
@@ -42,6 +49,8 @@ export interface Traces {
   readonly spans: readonly Span[];
   /** Of every run whose roots are computed beside its training: the counts since it was last taken up. */
   readonly tallies: readonly RootsTally[];
+  /** What the machine has done since training was last taken up, where it trains. */
+  readonly machine: MachineWork | undefined;
   /** Steps reported so far. */
   readonly newest: number;
 }
@@ -82,6 +91,7 @@ export function createTraceStore(): TraceStore {
         evaluations: emptyEvaluations(replicas),
         spans: [],
         tallies: [],
+        machine: undefined,
         newest: 0,
       };
       set({ experiment, parameters, batch, refused, ...empty });
@@ -140,6 +150,7 @@ function appended(traces: Traces, frame: Report & { readonly type: 'frame' }): T
     evaluations: withEvaluations(traces.evaluations, frame.evaluations),
     spans: [...traces.spans, ...frame.spans].slice(-MOST_SPANS),
     tallies: frame.tallies,
+    machine: frame.machine,
   };
 }
 
@@ -171,6 +182,7 @@ function truncated(traces: Traces, step: number): Traces {
     // Where another worker takes the training up, its clock starts anew.
     spans: [],
     tallies: [],
+    machine: undefined,
     replicas: traces.replicas.map(({ diverged, ...trace }) => {
       trace.loss.fill(NaN, step);
       trace.seconds.fill(NaN, step);

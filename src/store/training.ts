@@ -117,6 +117,12 @@ export function setPace(core: Core, pace: Pace): void {
   refresh(core);
 }
 
+/** Asks the worker for the program that is looked at; it has to be asked anew about every training. */
+export function askForProgram({ store, training, port }: Core): void {
+  const of = store.getState().program?.of;
+  if (of !== undefined && training.state !== 'sent') port?.post({ type: 'inspect', run: training.run, of });
+}
+
 /** Brings the phase and the heartbeat in line with everything else. */
 export function refresh(core: Core): void {
   const { training, heartbeat, store } = core;

@@ -19,7 +19,7 @@ export interface UiState {
   readonly prefersDark: boolean;
   readonly prefersStill: boolean;
   readonly hoveredRun: number | undefined;
-  readonly dialog: 'share' | 'help' | undefined;
+  readonly dialog: 'share' | 'help' | 'program' | undefined;
   /** The last thing that the user has to be told. */
   readonly message: string | undefined;
   readonly linkProblems: LinkProblems | undefined;

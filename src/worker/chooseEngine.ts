@@ -1,113 +1,111 @@
-import { describeAdapter, type Adapter } from '../array/adapter.ts';
-import { float64Engine } from '../array/float64.ts';
-import type { TfjsName } from '../array/tfjsEngine.ts';
+import { describeAdapter, nameOf, type Adapter } from '../array/adapter.ts';
+import type { EngineName } from '../array/engine.ts';
+import type { TfjsEngine, TfjsName, TfjsOptions } from '../array/tfjsEngine.ts';
+import type { Answer } from '../array/tfjsWebgpu.ts';
+import { estimatedSeconds } from '../experiment/estimatedSeconds.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { buildModel } from '../experiment/model.ts';
+import { experimentFields } from '../experiment/experimentFields.ts';
+import { speedComparison, type CompareSpeeds } from './compareSpeeds.ts';
+import { handleOf, openRoots, plain, type EngineHandle } from './engineHandle.ts';
 import { engineStepper } from './engineStepper.ts';
-import type { Checkpoint, EngineInfo } from './protocol.ts';
-import type { OpenStepper } from './stepper.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
-import { workerRoots } from './workerRoots.ts';
+import { fasterProcessor } from './fasterProcessor.ts';
+import { keepMachine, type KeptMachine } from './keepMachine.ts';
+import { machineHandle } from './machineHandle.ts';
 
-/** An engine that is running, whatever steps a training on it. */
-export interface EngineHandle {
-  readonly info: EngineInfo;
-  train(experiment: Experiment, resume?: Checkpoint): Promise<Trainer>;
-  /** Takes over a training whose engine has failed. */
-  continue(trainer: Trainer): Promise<Trainer>;
-  dispose(): void;
+/** What the choice of an engine depends on. */
+export interface EngineParts {
+  readonly machine: KeptMachine;
+  /** The adapter that the browser offers, or why it offers none. */
+  adapter(): Promise<Adapter | string>;
+  tensorflow(name: TfjsName, options: TfjsOptions): Promise<Answer<TfjsEngine>>;
+  readonly compareSpeeds: CompareSpeeds;
 }
 
-/** Multiply-adds per step below which WebAssembly's cost per call exceeds what it saves: about 10 ms of plain TypeScript. */
-const WASM_WORTH_TRYING = 2e7;
-/** Steps that are timed on each engine, after as many to warm up. */
-const TIMED_STEPS = 3;
+/** Starts an engine for an experiment. `onFault` is called when it fails later. */
+export type ChooseEngine = (experiment: Experiment, onFault: (reason: string) => void) => Promise<EngineHandle>;
 
-const now = () => performance.now();
-const openRoots = workerRoots(now);
+/** Estimated milliseconds of a step in plain TypeScript from which on a graphics card is not timed against it. */
+const CARD_WORTH_TAKING = 1;
 
-/** Starts the engine that an experiment asks for, or the best one for it; always answers with one that runs, and says why it is this one. */
-export async function chooseEngine(experiment: Experiment, onFault: (reason: string) => void): Promise<EngineHandle> {
-  if (experiment.engine === 'float64') return plain('You chose it.');
-  if (experiment.engine !== 'auto') {
-    const started = await tensorflow(experiment.engine, onFault, () => 'You chose it.');
-    return typeof started === 'string'
-      ? plain(`You chose ${experiment.engine}, but it does not run here. ${started}`)
-      : started;
-  }
-  const graphics = await graphicsAdapter();
-  if (typeof graphics !== 'string' && !graphics.software) {
-    const started = await tensorflow('webgpu', onFault, () => `A graphics adapter is available: ${nameOf(graphics)}.`);
-    return typeof started === 'string' ? fasterProcessor(experiment, onFault, started) : started;
-  }
-  const why =
-    typeof graphics === 'string'
-      ? graphics
-      : `The only graphics adapter is a program on the processor (${nameOf(graphics)}).`;
-  return fasterProcessor(experiment, onFault, why);
-}
+/**
+ * Starts the engine that an experiment asks for, or the best one for it; always answers with one that runs, and says why it is this one. The
+ * machine is the best wherever there is a graphics card, but for experiments so small that plain TypeScript is measured to be faster.
+ */
+function engineChooser({ machine, adapter, tensorflow, compareSpeeds }: EngineParts): ChooseEngine {
+  return async (experiment, onFault) => {
+    const { engine } = experiment;
 
-/** Whichever of plain TypeScript and WebAssembly takes less time for this experiment; measured where it could matter. */
-async function fasterProcessor(
-  experiment: Experiment,
-  onFault: (reason: string) => void,
-  why: string,
-): Promise<EngineHandle> {
-  const work = workPerStep(experiment);
-  if (work < WASM_WORTH_TRYING)
-    return plain(`${why} For ${count(work)} multiply-adds a step, plain TypeScript is faster than WebAssembly.`);
-  const own = plain('');
-  const other = await tensorflow('wasm', onFault, () => '');
-  if (typeof other === 'string') return plain(`${why} ${other}`);
-  const [ownTime, otherTime] = [await timed(own, experiment), await timed(other, experiment)];
-  const measured = `Measured: plain TypeScript ${ownTime.toFixed(1)} ms a step, WebAssembly ${otherTime.toFixed(1)} ms.`;
-  if (otherTime < ownTime) return { ...other, info: { ...other.info, reason: `${why} ${measured}` } };
-  other.dispose();
-  return plain(`${why} ${measured}`);
-}
+    const startTfjs = async (name: TfjsName, reason: string, isForAll = true) => {
+      const started = await tensorflow(name, { onFault });
+      if (!started.ok) return started.reason;
+      const { engine: on, adapter: own } = started.value;
+      const info = { name, reason, ...(own && { adapter: nameOf(own) }) };
+      const open = engineStepper(on, () => performance.now(), openRoots);
+      return handleOf(open, info, isForAll, () => on.dispose());
+    };
 
-async function timed(handle: EngineHandle, experiment: Experiment): Promise<number> {
-  const trainer = await handle.train({ ...experiment, steps: 2 * TIMED_STEPS });
-  try {
-    await trainer.advance(TIMED_STEPS);
-    const begun = now();
-    await trainer.advance(TIMED_STEPS);
-    return (now() - begun) / TIMED_STEPS;
-  } finally {
-    trainer.dispose();
-  }
-}
+    const processor = (why: string) => fasterProcessor(experiment, why, () => startTfjs('wasm', '', false));
 
-/** Plain TypeScript in float64. */
-export function plain(reason: string): EngineHandle {
-  const engine = float64Engine();
-  return handleOf(engineStepper(engine, now, openRoots), { name: 'float64', reason }, () => engine.dispose());
-}
+    /** TensorFlow.js on the graphics card that there is, or else a processor. */
+    const withoutMachine = async (there: string, why: string, isForAll: boolean) => {
+      const started = await startTfjs('webgpu', `${there} ${why}`, isForAll);
+      return typeof started === 'string' ? processor(`${why} ${started}`) : started;
+    };
 
-async function tensorflow(
-  name: TfjsName,
-  onFault: (reason: string) => void,
-  reason: () => string,
-): Promise<EngineHandle | string> {
-  // Downloaded only when it is going to be used.
-  const { startTfjs } = await import('../array/tfjsEngine.ts');
-  const started = await startTfjs(name, { onFault });
-  if (!started.ok) return started.reason;
-  const { engine, adapter } = started.value;
-  const info = { name, reason: reason(), ...(adapter && { adapter: nameOf(adapter) }) };
-  return handleOf(engineStepper(engine, now, openRoots), info, () => engine.dispose());
-}
+    const chosenMachine = async () => {
+      const instead = async (reason: string) => plain(notHere('machine', reason), false);
+      const opened = await machine.open(onFault);
+      if (typeof opened === 'string') return plain(notHere('machine', opened));
+      const { software } = opened.adapter;
+      const slow = software ? ` Its adapter is ${softwareName(opened.adapter)}, not a graphics card.` : '';
+      return machineHandle(machine, opened, `You chose it.${slow}`, instead);
+    };
 
-function handleOf(open: OpenStepper, info: EngineInfo, dispose: () => void): EngineHandle {
-  return {
-    info,
-    train: (experiment, resume) => createTrainer(open, experiment, now, resume),
-    continue: (trainer) => trainer.restart(open),
-    dispose,
+    const bestOnCard = async (graphics: Adapter) => {
+      const there = `A graphics adapter is available: ${nameOf(graphics)}.`;
+      const instead = (reason: string) => withoutMachine(there, reason, false);
+      const opened = await machine.open(onFault);
+      if (typeof opened === 'string') return withoutMachine(there, opened, true);
+      const onMachine = (reason: string) => machineHandle(machine, opened, `${there} ${reason}`, instead);
+      const estimate = (1000 * estimatedSeconds(experiment)) / experiment.steps;
+      if (estimate >= CARD_WORTH_TAKING)
+        return onMachine(
+          `By estimate a step in plain TypeScript would take ${figure(estimate)}: the two were not timed.`,
+        );
+      try {
+        const [own, card] = await compareSpeeds(plain(''), onMachine(''), experiment);
+        const reason = `Timed on the first steps, all ${experiment.steps} would take ${figure(card)} on it and ${figure(own)} in plain TypeScript.`;
+        if (card < own) return onMachine(reason);
+        machine.rest();
+        return plain(`${there} ${reason}`, false);
+      } catch (error) {
+        // The training itself will meet the same trouble, and there it is dealt with.
+        return onMachine(`It could not be timed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    };
+
+    if (engine === 'float64') return plain('You chose it.');
+    if (engine === 'machine') return chosenMachine();
+    if (engine !== 'auto') {
+      const started = await startTfjs(engine, 'You chose it.');
+      return typeof started === 'string' ? plain(notHere(engine, started)) : started;
+    }
+    const graphics = machine.adapter() ?? (await adapter());
+    if (typeof graphics === 'string') return processor(graphics);
+    if (graphics.software) return processor(`The only graphics adapter is ${softwareName(graphics)}.`);
+    return bestOnCard(graphics);
   };
 }
 
-/** The adapter that the browser offers, or why it offers none. */
+/** The choice in a browser's worker. */
+export const chooseEngine = engineChooser({
+  machine: keepMachine(),
+  adapter: graphicsAdapter,
+  // Downloaded only when it is going to be used.
+  tensorflow: async (name, options) => (await import('../array/tfjsEngine.ts')).startTfjs(name, options),
+  compareSpeeds: speedComparison(() => performance.now()),
+});
+
 async function graphicsAdapter(): Promise<Adapter | string> {
   if (!navigator.gpu) return 'This browser has no WebGPU.';
   try {
@@ -118,17 +116,16 @@ async function graphicsAdapter(): Promise<Adapter | string> {
   }
 }
 
-function nameOf({ vendor, architecture, description }: Adapter): string {
-  return [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'unnamed';
+/** Why plain TypeScript computes instead of the engine that was asked for. */
+function notHere(name: EngineName, reason: string): string {
+  const option = experimentFields.engine.options.find(({ value }) => value === name);
+  return `${option?.label ?? name} was asked for, but cannot be used here. ${reason}`;
 }
 
-/** Multiply-adds of forward and backward passes of all replicas in one step. */
-function workPerStep(experiment: Experiment): number {
-  const { parameters, batch } = buildModel(experiment);
-  const weights = parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  return 3 * weights * Math.max(1, batch) * experiment.runs.length * experiment.seeds;
+function softwareName(adapter: Adapter): string {
+  return `a program on the processor (${nameOf(adapter)})`;
 }
 
-function count(n: number): string {
-  return n < 1e6 ? `${Math.max(1, Math.round(n / 1e3))} thousand` : `${(n / 1e6).toFixed(1)} million`;
+function figure(milliseconds: number): string {
+  return `${Number(milliseconds.toPrecision(2))} ms`;
 }

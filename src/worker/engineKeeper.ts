@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import type { EngineHandle } from './chooseEngine.ts';
+import type { ChooseEngine } from './chooseEngine.ts';
+import type { EngineHandle } from './engineHandle.ts';
 import type { Checkpoint, EngineInfo } from './protocol.ts';
 import { takeUp, type Outlet, type Session } from './session.ts';
 import type { Trainer } from './trainer.ts';
@@ -10,7 +11,7 @@ const RETRIES = [0, 500, 2000];
 /** Where engines come from. */
 export interface EngineSource {
   wait(milliseconds: number): Promise<void>;
-  chooseEngine(experiment: Experiment, onFault: (reason: string) => void): Promise<EngineHandle>;
+  readonly chooseEngine: ChooseEngine;
   /** The engine that always works. */
   fallback(reason: string): EngineHandle;
 }
@@ -37,23 +38,28 @@ export function keepEngine({ post, wait, chooseEngine, fallback }: EngineSource 
 
   return {
     async train(experiment, resume) {
-      // On `auto` the choice between processors depends on the experiment; a graphics card is the choice for all.
-      const isFirm = experiment.engine !== 'auto' || engine?.info.name === 'webgpu';
-      if (engine === undefined || fault !== undefined || asked !== experiment.engine || !isFirm) {
-        engine?.dispose();
+      if (engine === undefined || fault !== undefined || asked !== experiment.engine || !engine.isForAll) {
+        engine?.dispose(fault !== undefined);
         fault = undefined;
         asked = experiment.engine;
         engine = await choose(experiment);
       }
-      return { trainer: await engine.train(experiment, resume), info: engine.info };
+      try {
+        return { trainer: await engine.train(experiment, resume), info: engine.info };
+      } catch (error) {
+        if (!engine.instead) throw error;
+        engine.dispose(fault !== undefined);
+        engine = await engine.instead(messageOf(error));
+        return { trainer: await engine.train(experiment, resume), info: engine.info };
+      }
     },
     check() {
       if (fault !== undefined) throw new Error(fault);
     },
     async recover(session, error) {
       const cause = fault ?? messageOf(error);
-      const name = engine?.info.name;
-      engine?.dispose();
+      const { name, reason } = engine?.info ?? {};
+      engine?.dispose(true);
       const pause = RETRIES[session.failures++];
       try {
         if (name === 'float64') throw error;
@@ -65,6 +71,8 @@ export function keepEngine({ post, wait, chooseEngine, fallback }: EngineSource 
           engine = await choose({ ...session.experiment, engine: name });
         }
         fault = undefined;
+        // Why it is this engine is what it was before.
+        if (reason !== undefined && engine.info.name === name) engine = { ...engine, info: { ...engine.info, reason } };
         takeUp(session, await engine.continue(session.trainer));
         post({ type: 'recovered', run: session.run, step: session.trainer.step, engine: engine.info, cause });
         return true;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { chooseEngine, plain, type EngineHandle } from './chooseEngine.ts';
+import { chooseEngine } from './chooseEngine.ts';
+import { plain, type EngineHandle } from './engineHandle.ts';
 import { createLoop } from './loop.ts';
 import type { Command, Report } from './protocol.ts';
 import { trialExperiment, trialRun } from './trials.ts';
@@ -35,6 +36,7 @@ function open({
     wait: async () => {},
     chooseEngine: engine,
     fallback: plain,
+    findLines: async () => [],
   });
   const until = (is: (report: Report) => boolean) => new Promise<Report>((resolve) => waiting.push({ is, resolve }));
   const frames = (run: number) =>

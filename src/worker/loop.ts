@@ -1,11 +1,14 @@
 import { explained, keepEngine, type EngineSource } from './engineKeeper.ts';
+import { inspectProgram } from './inspectProgram.ts';
 import type { Command } from './protocol.ts';
+import type { FindLines } from './sourceLines.ts';
 import { heed, measure, openSession, send, train, type Outlet, type Session } from './session.ts';
 
 /** What the loop needs of its surroundings. */
 export interface Surroundings extends Outlet, EngineSource {
   /** Resolves after pending messages have been delivered. */
   breathe(): Promise<void>;
+  readonly findLines: FindLines;
 }
 
 /**
@@ -13,7 +16,7 @@ export interface Surroundings extends Outlet, EngineSource {
  * One thing happens at a time, so no report can be about a training that a later command has ended.
  */
 export function createLoop(surroundings: Surroundings): { deliver(command: Command): void } {
-  const { post, now, breathe } = surroundings;
+  const { post, now, breathe, findLines } = surroundings;
   const mailbox: Command[] = [];
   let wake: (() => void) | undefined;
   let session: Session | undefined;
@@ -41,6 +44,8 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
     if (command.type === 'start' && mailbox.some(({ type }) => type === 'start')) return;
     if (command.type === 'start') return start(command);
     if (session === undefined || command.run !== session.run) return;
+    // Not waited for: lines of source may have to be downloaded, and training goes on meanwhile.
+    if (command.type === 'inspect') return void inspect(session, command.of);
     if (command.type !== 'stop') return heed(session, command);
     send(session, surroundings);
     post({ type: 'ended', run: session.run, reason: 'stopped', step: session.trainer.step });
@@ -57,6 +62,14 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
       post({ type: 'started', run, engine: info, replicas, parameters, batch, refused: formation.refused });
     } catch (error) {
       post({ type: 'failed', run, ...explained('This experiment cannot start', error) });
+    }
+  }
+
+  async function inspect({ run, trainer: { plan } }: Session, of: number): Promise<void> {
+    try {
+      post({ type: 'inspected', run, of, program: await inspectProgram(plan, of, findLines) });
+    } catch (error) {
+      post({ type: 'inspectFailed', run, of, reason: error instanceof Error ? error.message : String(error) });
     }
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { float64Engine } from '../array/float64.ts';
 import { referenceMachine } from '../gpu/referenceMachine.ts';
 import { engineStepper } from './engineStepper.ts';
@@ -7,6 +7,9 @@ import type { OpenStepper } from './stepper.ts';
 import { stepsLikeFloat64 } from './stepper.properties.ts';
 import { createTrainer } from './trainer.ts';
 import { trialExperiment, trialRun } from './trials.ts';
+
+// The reference goes element by element.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('programs of training steps', () => {
   // Only the order of additions and of factors differs from the engine's: a few units in the last place, carried along by the training.

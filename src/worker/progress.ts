@@ -4,6 +4,7 @@ import type { Progress } from './trainer.ts';
 
 /** Consecutive stretches as one. */
 export function joinProgress(stretches: readonly Progress[]): Progress {
+  const machine = stretches.at(-1)?.machine;
   return {
     firstStep: stretches[0]?.firstStep ?? 0,
     steps: stretches.reduce((sum, { steps }) => sum + steps, 0),
@@ -14,5 +15,6 @@ export function joinProgress(stretches: readonly Progress[]): Progress {
     spans: stretches.flatMap(({ spans }) => spans).slice(-MOST_SPANS),
     tallies: stretches.at(-1)?.tallies ?? [],
     notices: stretches.flatMap(({ notices }) => notices),
+    ...(machine && { machine }),
   };
 }

@@ -1,4 +1,5 @@
 import type { EngineName } from '../array/engine.ts';
+import type { Kernels } from '../gpu/loaded.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
 import type { Parameter } from '../optimizers/optimizer.ts';
@@ -18,6 +19,8 @@ export type Command =
   | { readonly type: 'pace'; readonly run: RunId; readonly pace: Pace }
   /** The probes that visible panels want, all of them; replaces the previous list, so that only the newest wish is ever served. */
   | { readonly type: 'watch'; readonly run: RunId; readonly requests: readonly ProbeRequest[] }
+  /** Asks once for the program of the run with the index `of`. */
+  | { readonly type: 'inspect'; readonly run: RunId; readonly of: number }
   | { readonly type: 'stop'; readonly run: RunId }
   /** Returns one credit; the worker lets at most two frames be unacknowledged. */
   | { readonly type: 'ack'; readonly run: RunId };
@@ -70,6 +73,51 @@ export interface RootsTally {
   readonly milliseconds: number;
 }
 
+/** What the GPU machine has done for a training since it was last taken up. */
+export interface MachineWork {
+  /** Those that run now. */
+  readonly kernels: Kernels;
+  /** Lanes of a workgroup. */
+  readonly lanes: number;
+  /** How often steps have been submitted together and the record of them been read back, how many steps, and how long that took. */
+  readonly rounds: number;
+  readonly steps: number;
+  readonly milliseconds: number;
+  /** Steps of the newest round. */
+  readonly lastSteps: number;
+}
+
+/** A line of the source that an instruction comes from. */
+export interface SourceLine {
+  /** Under `src`, as `optimizers/adam.ts`. */
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What the GPU machine runs, or would run, at each step of one replica; for the reader. */
+export interface ProgramListing {
+  readonly sections: readonly {
+    readonly title: string;
+    /** "every step", "every 20 steps", … */
+    readonly when: string;
+    readonly instructions: readonly ListedInstruction[];
+  }[];
+  /** Instructions of a step at which only those sections run that run at every step. */
+  readonly perStep: number;
+  /** Bytes of a replica's memory. */
+  readonly bytes: number;
+}
+
+export interface ListedInstruction {
+  /** What it computes, a formula for each result. */
+  readonly formulas: readonly string[];
+  /** Whether all lanes wait for each other before it. */
+  readonly waits: boolean;
+  /** Where its operations are written down, each line once. */
+  readonly sources: readonly SourceLine[];
+}
+
 /** Most spans that are kept or sent at once; the newest are. */
 export const MOST_SPANS = 4000;
 
@@ -119,10 +167,14 @@ export type Report =
       readonly tallies: readonly RootsTally[];
       /** What the user should be told. */
       readonly notices: readonly string[];
+      /** Present where the machine trains. */
+      readonly machine?: MachineWork;
       readonly checkpoint?: Checkpoint;
     }
   | { readonly type: 'measured'; readonly run: RunId; readonly request: ProbeRequest; readonly result: ProbeResult }
   | { readonly type: 'measureFailed'; readonly run: RunId; readonly request: ProbeRequest; readonly reason: string }
+  | { readonly type: 'inspected'; readonly run: RunId; readonly of: number; readonly program: ProgramListing }
+  | { readonly type: 'inspectFailed'; readonly run: RunId; readonly of: number; readonly reason: string }
   | { readonly type: 'paused'; readonly run: RunId; readonly step: number }
   | {
       readonly type: 'ended';

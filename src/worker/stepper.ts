@@ -2,7 +2,7 @@ import type { Array64 } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Model } from '../experiment/model.ts';
 import type { FleetState, Formation } from './fleet.ts';
-import type { Checkpoint, RootsTally, Span } from './protocol.ts';
+import type { Checkpoint, MachineWork, RootsTally, Span } from './protocol.ts';
 
 /** Everything about a training that does not depend on what steps it. */
 export interface TrainingPlan {
@@ -44,6 +44,8 @@ export interface Stretch {
   readonly evaluations: readonly RawEvaluation[];
   /** Absent where no roots are computed beside the training. */
   readonly aside?: AsideReport;
+  /** Present where the machine trains. */
+  readonly machine?: MachineReport;
 }
 
 /** What there is to say of roots that are computed beside a training. */
@@ -52,6 +54,13 @@ export interface AsideReport {
   readonly spans: readonly Span[];
   /** Of every run that has such roots: the counts since the stepper was opened. */
   readonly tallies: readonly RootsTally[];
+  /** What the user should be told, each sentence once. */
+  readonly notices: readonly string[];
+}
+
+/** What there is to say of the machine. */
+export interface MachineReport {
+  readonly work: MachineWork;
   /** What the user should be told, each sentence once. */
   readonly notices: readonly string[];
 }

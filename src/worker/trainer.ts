@@ -7,7 +7,7 @@ import { watchDivergence, type DivergenceWatch } from './divergence.ts';
 import { engineStepper } from './engineStepper.ts';
 import { arraysOf, type Formation } from './fleet.ts';
 import { flatten } from './flatten.ts';
-import type { Checkpoint, Divergence, Evaluation, RootsTally, Span } from './protocol.ts';
+import type { Checkpoint, Divergence, Evaluation, MachineWork, RootsTally, Span } from './protocol.ts';
 import { createRecording, type Recording } from './recording.ts';
 import type { OpenStepper, RawEvaluation, Stretch, TrainingPlan } from './stepper.ts';
 import { planTraining } from './trainingPlan.ts';
@@ -27,10 +27,13 @@ export interface Progress {
   readonly tallies: readonly RootsTally[];
   /** What the user should be told. */
   readonly notices: readonly string[];
+  /** Present where the machine trains. */
+  readonly machine?: MachineWork;
 }
 
 /** One experiment in training, with the record of it. */
 export interface Trainer {
+  readonly plan: TrainingPlan;
   readonly model: Model;
   readonly formation: Formation;
   readonly history: History;
@@ -112,6 +115,7 @@ async function goOn(ledger: Ledger, open: OpenStepper): Promise<Trainer> {
   const stepper = await open(plan, start);
   let { step } = start;
   return {
+    plan,
     model,
     formation,
     history: recording,
@@ -191,7 +195,8 @@ function enter(
       to: to - began,
     })),
     tallies: stretch.aside?.tallies ?? [],
-    notices: stretch.aside?.notices ?? [],
+    notices: [...(stretch.aside?.notices ?? []), ...(stretch.machine?.notices ?? [])],
+    ...(stretch.machine && { machine: stretch.machine.work }),
   };
 }
 

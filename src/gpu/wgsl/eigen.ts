@@ -285,15 +285,22 @@ export const EIGEN = /* wgsl */ `
   fn eigen(a : u32, w : u32, v : u32, work : u32, n : u32, lane : u32) {
     let share = eigenShare(n, lane, LANES);
     let rounds = eigenRounds(n);
-    var going = eigenStart(a, w, v, work, n, lane);
     var step = 0u;
-    while (going && step < 20u * rounds) {
-      for (var round = 0u; round < rounds; round++) {
-        eigenRound(v, work, n, step, round, share, lane, LANES);
-        step++;
-        storageBarrier();
+    if (eigenStart(a, w, v, work, n, lane)) {
+      loop {
+        var round = 0u;
+        loop {
+          eigenRound(v, work, n, step, round, share, lane, LANES);
+          storageBarrier();
+          step++;
+          continuing {
+            round++;
+            break if (round == rounds);
+          }
+        }
+        let done = eigenCheck(w, v, work, n, step, lane);
+        continuing { break if (done || step >= 20u * rounds); }
       }
-      going = !eigenCheck(w, v, work, n, step, lane);
     }
     eigenFinish(w, v, work, n, lane);
   }

@@ -1,8 +1,9 @@
-import { ELEMENTARY_FUNCTIONS } from '../../array/elementaryWgsl.ts';
+import { elementaryFunctions, type Width } from '../../array/elementaryWgsl.ts';
 import type { Elementwise } from '../../array/trace.ts';
 
-/** An elementwise function of WGSL expressions. */
-export function elementwiseWgsl(f: Elementwise, a: string, b: string, c: string): string {
+/** An elementwise function of WGSL expressions, each a vector of so many components. */
+export function elementwiseWgsl(f: Elementwise, a: string, b: string, c: string, width: Width = 1): string {
+  const n = suffix(width);
   switch (f) {
     case 'add':
       return `(${a} + ${b})`;
@@ -17,36 +18,49 @@ export function elementwiseWgsl(f: Elementwise, a: string, b: string, c: string)
     case 'abs':
       return `abs(${a})`;
     case 'maximum':
-      return `larger(${a}, ${b})`;
+      return `larger${n}(${a}, ${b})`;
     case 'minimum':
-      return `smaller(${a}, ${b})`;
+      return `smaller${n}(${a}, ${b})`;
     case 'pow':
-      return `power(${a}, ${b})`;
+      return `power${n}(${a}, ${b})`;
     case 'greater':
-      return `isGreater(${a}, ${b})`;
+      return `isGreater${n}(${a}, ${b})`;
     case 'where':
-      return `chosen(${a}, ${b}, ${c})`;
+      return `chosen${n}(${a}, ${b}, ${c})`;
     case 'sign':
-      return `signum(${a})`;
+      return `signum${n}(${a})`;
     case 'sqrt':
-      return `squareRoot(${a})`;
+      return `squareRoot${n}(${a})`;
     case 'exp':
-      return `exponential(${a})`;
+      return `exponential${n}(${a})`;
     case 'log':
-      return `logarithm(${a})`;
+      return `logarithm${n}(${a})`;
     case 'expm1':
-      return `exponentialMinusOne(${a})`;
+      return `exponentialMinusOne${n}(${a})`;
     case 'log1p':
-      return `logarithmOfOnePlus(${a})`;
+      return `logarithmOfOnePlus${n}(${a})`;
     case 'tanh':
-      return `hyperbolicTangent(${a})`;
+      return `hyperbolicTangent${n}(${a})`;
   }
 }
 
-/** Definitions of everything that `elementwiseWgsl` uses. */
-export const ELEMENTWISE = /* wgsl */ `
-  ${ELEMENTARY_FUNCTIONS}
-  fn smaller(a : f32, b : f32) -> f32 { return -larger(-a, -b); }
-  fn isGreater(a : f32, b : f32) -> f32 { return select(0.0, 1.0, !isNotANumber(a) && !isNotANumber(b) && a > b); }
-  fn chosen(condition : f32, a : f32, b : f32) -> f32 { return select(b, a, magnitude(condition) != 0u); }
+/** Definitions of everything that `elementwiseWgsl` uses; those for vectors use those for numbers. */
+export function elementwiseFunctions(width: Width): string {
+  const n = suffix(width);
+  const F = width === 1 ? 'f32' : `vec${width}<f32>`;
+  return /* wgsl */ `
+  ${elementaryFunctions(width)}
+  fn smaller${n}(a : ${F}, b : ${F}) -> ${F} { return -larger${n}(-a, -b); }
+  fn isGreater${n}(a : ${F}, b : ${F}) -> ${F} {
+    return select(${F}(0.0), ${F}(1.0), !isNotANumber${n}(a) & !isNotANumber${n}(b) & (a > b));
+  }
+  fn chosen${n}(condition : ${F}, a : ${F}, b : ${F}) -> ${F} { return select(a, b, magnitude${n}(condition) == ${F.replace('f32', 'u32')}(0u)); }
 `;
+}
+
+/** Definitions for numbers. */
+export const ELEMENTWISE = elementwiseFunctions(1);
+
+function suffix(width: Width): string {
+  return width === 1 ? '' : `${width}`;
+}

@@ -120,9 +120,7 @@ export const INSTRUCTIONS = /* wgsl */ `
     let stride = code[pc + 2u].y;
     for (var o = lane; o < head.z; o += lanes) {
       let at = place(origin.x, now.own) + o * origin.y;
-      var result = memory[at];
-      for (var i = 1u; i < head.w; i++) { result = join(isMax, result, memory[at + i * stride]); }
-      memory[now.own + origin.z + o] = result;
+      memory[now.own + origin.z + o] = joinGroups(isMax, at, stride, head.w);
     }
   }
 

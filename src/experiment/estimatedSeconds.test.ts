@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { presets } from '../experiment/presets.ts';
-import { setNetworkSetting, setTraining } from './edits.ts';
+import { setNetworkSetting, setTraining } from '../store/edits.ts';
 import { estimatedSeconds } from './estimatedSeconds.ts';
+import { presets } from './presets.ts';
 
 it.each(presets)('expects the preset $kind to be over soon', ({ experiment }) => {
   expect(estimatedSeconds(experiment)).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-import type { Experiment } from '../experiment/experiment.ts';
-import { sizesOf } from '../experiment/sizes.ts';
+import type { Experiment } from './experiment.ts';
+import { sizesOf } from './sizes.ts';
 
 /** Seconds per multiply-add, per n³ of a decomposition, and per parameter of a replica whatever its size: float64 on a laptop of 2024. */
 const COST = { multiplyAdd: 1e-9, decomposition: 1e-8, parameter: 1e-4 };

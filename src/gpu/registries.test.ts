@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { float64, type Array64 } from '../array/float64.ts';
+import type { Ops } from '../array/ops.ts';
+import { exactly, onReference } from './machineOps.properties.ts';
+import {
+  networkCases,
+  optimizerCases,
+  probeCases,
+  problemCases,
+  relativeErrors,
+  type Registered,
+} from './registries.properties.ts';
+
+function follows({ given }: Registered): void {
+  const errors = relativeErrors(onReference(given), exactly(given));
+  // Only the order of additions may differ: some units in the last place, carried along by at most a hundred operations.
+  errors.forEach((error, i) => expect(error, `result ${i}`).toBeLessThan(1e-9));
+}
+
+describe('recorded, compiled and run in float64', () => {
+  it.each(optimizerCases())('optimizers give what they give: $title', follows);
+  it.each(networkCases())('networks give what they give: $title', follows);
+  it.each(problemCases())('problems give what they give: $title', follows);
+  it.each(probeCases())('probes give what they give: $title', follows);
+});
+
+/** Float64 with the results of one operation too large by a thousandth. */
+function broken(op: keyof Ops<Array64>): Ops<Array64> {
+  const off = (x: Array64) => float64.mul(1.001, x);
+  if (op === 'eigh')
+    return {
+      ...float64,
+      eigh(a) {
+        const { w, v } = float64.eigh(a);
+        return { w: off(w), v };
+      },
+    };
+  if (op === 'epsilon' || op === 'shape') return float64;
+  const f: (...operands: never[]) => Array64 = float64[op];
+  return { ...float64, [op]: (...operands: never[]) => off(f(...operands)) };
+}
+
+describe('a thousandth too much', () => {
+  const all = [...optimizerCases(), ...networkCases(), ...problemCases(), ...probeCases()];
+  const used = [
+    ...(['add', 'sub', 'mul', 'div', 'maximum', 'pow', 'greater', 'where', 'neg', 'abs', 'sqrt', 'exp'] as const),
+    ...(['log', 'log1p', 'tanh', 'sum', 'max', 'transpose', 'reshape', 'slice', 'concat', 'matmul', 'eigh'] as const),
+    ...(['array', 'full', 'eye'] as const),
+  ];
+
+  it.each(used)('in %s shows in some of these results', (op) => {
+    const xp = broken(op);
+    const shows = all.filter(({ given }) =>
+      relativeErrors(given.compute(xp, given.inputs), exactly(given)).some((error) => error > 1e-4),
+    );
+    expect(shows.length).toBeGreaterThan(0);
+  });
+});
