@@ -26,8 +26,8 @@ export function factsOf({ perStep, bytes }: ProgramListing, work: MachineWork | 
     { what: 'kernels', value: KERNELS[kernels] },
     { what: 'lanes of a workgroup', value: String(lanes) },
     { what: 'dispatches read back', value: String(rounds) },
-    { what: 'steps in the last one', value: rounds > 0 ? String(lastSteps) : '–' },
-    { what: 'each on average', value: rounds > 0 ? `${formatNumber(milliseconds / rounds, 2)} ms` : '–' },
+    { what: 'steps in the last dispatch', value: rounds > 0 ? String(lastSteps) : '–' },
+    { what: 'a dispatch on average', value: rounds > 0 ? `${formatNumber(milliseconds / rounds, 2)} ms` : '–' },
   ];
 }
 

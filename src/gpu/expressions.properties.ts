@@ -9,6 +9,8 @@ interface Options {
   readonly whole: boolean;
   /** Rows and columns of inputs, at most. */
   readonly longest: number;
+  /** Whether inputs are like the examples, weights and biases of a network, of eight rows at least, and mostly multiplied. */
+  readonly likeNetworks?: boolean;
 }
 
 /** One operation: which, and numbers that choose its operands among what there is, and its details. */
@@ -33,6 +35,7 @@ const KINDS = [
   'matmul',
   'eigh',
 ] as const;
+const MULTIPLYING = ['matmul', 'matmul', 'matmul', 'matmul', 'binary', 'reduce'] as const;
 const UNARY = ['neg', 'abs', 'sign', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh'] as const;
 const BINARY = ['add', 'sub', 'mul', 'maximum', 'minimum', 'greater', 'div', 'pow'] as const;
 const NUMBERS = [0, 1, -1, 2, 0.5, -0.1];
@@ -43,9 +46,10 @@ const CLIP = 500;
 const number = fc.nat({ max: 1000 });
 
 /** Random expressions of a few inputs in up to three replicas; some of what they make is wanted, perhaps in the inputs' place. */
-export function expressions({ whole, longest }: Options): fc.Arbitrary<Case> {
+export function expressions({ whole, longest, likeNetworks = false }: Options): fc.Arbitrary<Case> {
+  const kinds = KINDS.filter((kind) => !whole || kind !== 'eigh');
   const choice: fc.Arbitrary<Choice> = fc.record({
-    kind: fc.constantFrom(...KINDS.filter((kind) => !whole || kind !== 'eigh')),
+    kind: fc.constantFrom(...kinds, ...(likeNetworks ? MULTIPLYING : [])),
     f: number,
     a: number,
     b: number,
@@ -57,19 +61,13 @@ export function expressions({ whole, longest }: Options): fc.Arbitrary<Case> {
         { weight: 12, arbitrary: fc.double({ min: -3, max: 3, noNaN: true }).map((x) => x || 0.125) },
         { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 1e30) },
       );
-  // Of few lengths, so that many operations fit.
-  const shapes = fc
-    .tuple(fc.constant(1), ...[0, 1, 2].map(() => fc.integer({ min: 1, max: longest })))
-    .chain((extents) => {
-      const extent = fc.constantFrom(...extents);
-      return fc.array(fc.tuple(extent, extent), { minLength: 1, maxLength: 5 });
-    });
+  const shapes = likeNetworks ? networkShapes(longest) : anyShapes(longest);
   return fc
     .tuple(
       fc.integer({ min: 1, max: 3 }),
       shapes,
-      fc.array(choice, { minLength: 1, maxLength: 40, size: 'max' }),
-      fc.array(number, { minLength: 1, maxLength: 6 }),
+      fc.array(choice, { minLength: likeNetworks ? 15 : 1, maxLength: 40, size: 'max' }),
+      fc.array(number, { minLength: likeNetworks ? 4 : 1, maxLength: 6 }),
       fc.boolean(),
     )
     .chain(([replicas, drawn, choices, wanted, inPlace]) => {
@@ -92,6 +90,28 @@ export function expressions({ whole, longest }: Options): fc.Arbitrary<Case> {
     });
 }
 
+type Shapes = fc.Arbitrary<readonly (readonly [rows: number, columns: number])[]>;
+
+/** Of few lengths, so that many operations fit. */
+function anyShapes(longest: number): Shapes {
+  return fc.tuple(fc.constant(1), ...[0, 1, 2].map(() => fc.integer({ min: 1, max: longest }))).chain((extents) => {
+    const extent = fc.constantFrom(...extents);
+    return fc.array(fc.tuple(extent, extent), { minLength: 1, maxLength: 5 });
+  });
+}
+
+function networkShapes(longest: number): Shapes {
+  const width = fc.integer({ min: 1, max: 20 });
+  return fc.tuple(fc.integer({ min: 8, max: longest }), width, width).map(([examples, m, n]) => [
+    [examples, m],
+    [examples, n],
+    [m, n],
+    [n, m],
+    [1, n],
+    [examples, 1],
+  ]);
+}
+
 function of<V>(list: readonly V[], which: number): V {
   return list[which % list.length]!;
 }
@@ -109,7 +129,8 @@ function applied<T>(xp: Ops<T>, nodes: readonly T[], { kind, f, a, b, c }: Choic
   const fits = (m: number, n: number) => m === n || m === 1 || n === 1;
   const fitting = (x: T) => (y: T) => fits(rows(x), rows(y)) && fits(columns(x), columns(y));
   const clip = (x: T) => (whole ? xp.maximum(xp.minimum(x, CLIP), -CLIP) : x);
-  const x = of(nodes, a);
+  // Every second time what is new, so that long chains come about.
+  const x = of(a % 2 === 0 ? nodes : nodes.slice(-5), Math.floor(a / 2));
   switch (kind) {
     case 'unary':
       return [xp[of(UNARY, whole ? f % 3 : f)](x)];

@@ -72,7 +72,7 @@ function mapText(code: readonly Micro[], rows: number, columns: number): string 
     if (line.do === 'load') registers.set(line.to, operand(line.from, rows, columns));
     else if (line.do === 'constant') registers.set(line.to, shortened(line.value));
     else if (line.do === 'store') {
-      const name = line.to.buffer.space === 'record' ? `record ${line.to.buffer.stream}` : named(line.to);
+      const name = line.to.buffer.space === 'record' ? line.to.buffer.name : named(line.to);
       stores.push(`${name} = ${registers.get(line.from) ?? '?'}`);
       // Later formulas refer to what has been stored by its name.
       if (line.to.buffer.space !== 'record') registers.set(line.from, line.to.buffer.name);

@@ -2,7 +2,7 @@ import { createTrace, type Node } from '../array/trace.ts';
 import type { Batch } from '../experiment/model.ts';
 import { compile, type Passage } from '../gpu/compile.ts';
 import type { Stream } from '../gpu/record.ts';
-import { contiguous, type Instruction, type Program, type View } from '../gpu/program.ts';
+import { contiguous, type Buffer, type Instruction, type Program, type View } from '../gpu/program.ts';
 import type { Result } from '../gpu/settle.ts';
 import type { Values } from '../optimizers/optimizer.ts';
 import type { Cohort } from './fleet.ts';
@@ -70,9 +70,9 @@ function rows({ at }: Opened, batch: Batch<View> | undefined): Batch<Node> | und
 }
 
 /** Entries of a stream of the record, one after the other. */
-function recorded(stream: number, nodes: readonly Node[]): readonly Result[] {
+function recorded(stream: keyof typeof STREAM, nodes: readonly Node[]): readonly Result[] {
   const size = nodes.reduce((sum, node) => sum + node.rows * node.columns, 0);
-  const buffer = { name: 'record', space: 'record', size, stream } as const;
+  const buffer: Buffer = { name: `record of ${stream}`, space: 'record', size, stream: STREAM[stream] };
   let offset = 0;
   return nodes.map((node) => {
     const to = contiguous(buffer, node.rows, node.columns, offset);
@@ -125,8 +125,8 @@ function trainingPassages(
       ...updated,
       ...kept,
       ...arrays.previous.map((to, i) => ({ node: parameters[i]!, to })),
-      ...recorded(STREAM.loss, [loss]),
-      ...(keepsGradientsApart(plan) ? [] : recorded(STREAM.gradients, grads)),
+      ...recorded('loss', [loss]),
+      ...(keepsGradientsApart(plan) ? [] : recorded('gradients', grads)),
     ],
   };
   if (inOne || !refresh) return [gradients];
@@ -178,7 +178,7 @@ function keepsGradientsApart({ experiment, gradientSteps }: TrainingPlan): boole
 
 function gradientPassage({ gradientSteps }: TrainingPlan, { grads }: StepArrays, { at }: Opened): Passage {
   const condition = { when: 'before', steps: gradientSteps } as const;
-  return { title: 'gradients for probes', condition, results: recorded(STREAM.gradients, grads.map(at)) };
+  return { title: 'gradients for probes', condition, results: recorded('gradients', grads.map(at)) };
 }
 
 /** Losses, and accuracies where there are any, on all training and all held-out examples. */
@@ -194,10 +194,10 @@ function evaluationPassage(
     return accuracy === undefined ? [loss] : [loss, accuracy];
   });
   const condition = { when: 'after', steps: evaluateEvery } as const;
-  return { title: 'evaluation', condition, results: recorded(STREAM.evaluation, numbers) };
+  return { title: 'evaluation', condition, results: recorded('evaluation', numbers) };
 }
 
 function snapshotPassage({ snapshotEvery }: TrainingPlan, { everything }: StepArrays, { at }: Opened): Passage {
   const condition = { when: 'after', steps: snapshotEvery } as const;
-  return { title: 'snapshot', condition, results: recorded(STREAM.snapshot, [at(everything)]) };
+  return { title: 'snapshot', condition, results: recorded('snapshot', [at(everything)]) };
 }

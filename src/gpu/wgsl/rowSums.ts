@@ -23,6 +23,7 @@ export interface RowSums {
 /** Nanoseconds on a software adapter: to transpose a chunk, to give all lanes what four lanes have, to add to a sum. */
 const COST = { transpose: 28, spread: 14, add: 8 };
 
+/** Sums over the rows of a region: each lane's own rows first, joined over lanes at the end. */
 export function rowSums(
   prefix: string,
   code: RowCode,
@@ -32,8 +33,6 @@ export function rowSums(
   const arrays: (readonly [string, number])[] = [];
   const resets: string[] = [];
   const outputs: string[] = [];
-  const transposes = new Map<Value, Value>();
-  const spreads = new Map<Value, Value>();
   const sum = (length: number): string => {
     const name = `${prefix}${arrays.length}`;
     arrays.push([name, length]);
@@ -42,37 +41,7 @@ export function rowSums(
   };
   /** 0 past the last row. */
   const masked = (chunk: string, type: string) => (rows % 4 === 0 ? chunk : `select(${type}(), ${chunk}, inside)`);
-  /** Lane l of chunk j has of column 4 j + l all four rows. */
-  const transposed = (value: Value): Value => {
-    const { columns, phase } = value;
-    const known = transposes.get(value);
-    if (known) return known;
-    const made = code.value(columns, phase, true);
-    transposes.set(value, made);
-    code.add({
-      phase,
-      columns,
-      lines: (j) => {
-        const chunk = padded(code.read(value, j, value), value.isFull ? 4 : widthOf(columns, j));
-        return code.define(made, j, `transposed(${masked(chunk, 'vec4f')})`);
-      },
-    });
-    return made;
-  };
-  /** Every lane has the four rows of the only column. */
-  const spread = (value: Value): Value => {
-    const known = spreads.get(value);
-    if (known) return known;
-    const made = code.value(1, value.phase, true);
-    spreads.set(value, made);
-    const { phase } = value;
-    code.add({
-      phase,
-      columns: 1,
-      lines: () => code.define(made, 0, `spread(${masked(code.read(value, 0, value), 'f32')})`),
-    });
-    return made;
-  };
+  const { transposed, spread } = otherSides(code, masked);
   const guarded = (columns: number, store: string) =>
     columns % 4 === 0 ? store : `if (4u * j + lane < ${columns}u) { ${store} }`;
 
@@ -149,4 +118,42 @@ export function rowSums(
       }`);
     },
   };
+}
+
+/** Values as sums over rows need them, each made once. */
+function otherSides(code: RowCode, masked: (chunk: string, type: string) => string) {
+  const transposes = new Map<Value, Value>();
+  const spreads = new Map<Value, Value>();
+  /** Lane l of chunk j has of column 4 j + l all four rows. */
+  const transposed = (value: Value): Value => {
+    const { columns, phase } = value;
+    const known = transposes.get(value);
+    if (known) return known;
+    const made = code.value(columns, phase, true);
+    transposes.set(value, made);
+    code.add({
+      phase,
+      columns,
+      lines: (j) => {
+        const chunk = padded(code.read(value, j, value), value.isFull ? 4 : widthOf(columns, j));
+        return code.define(made, j, `transposed(${masked(chunk, 'vec4f')})`);
+      },
+    });
+    return made;
+  };
+  /** Every lane has the four rows of the only column. */
+  const spread = (value: Value): Value => {
+    const known = spreads.get(value);
+    if (known) return known;
+    const made = code.value(1, value.phase, true);
+    spreads.set(value, made);
+    const { phase } = value;
+    code.add({
+      phase,
+      columns: 1,
+      lines: () => code.define(made, 0, `spread(${masked(code.read(value, 0, value), 'f32')})`),
+    });
+    return made;
+  };
+  return { transposed, spread };
 }
