@@ -508,6 +508,39 @@ describe('a failing engine', () => {
   });
 });
 
+describe('a program that is looked at', () => {
+  const listing = { sections: [], perStep: 3, bytes: 64 };
+
+  it('is asked for once there is a training, anew with every training, and no more when nobody looks', () => {
+    const lab = page();
+    lab.session.inspect(1);
+    expect(lab.of('inspect')).toEqual([]);
+    lab.begin();
+    expect(lab.of('inspect')).toEqual([{ type: 'inspect', run: 1, of: 1 }]);
+    lab.worker().report({ type: 'inspected', run: 1, of: 1, program: listing });
+    expect(lab.session.getState().program).toEqual({ of: 1, listing });
+    lab.session.restart();
+    lab.begin();
+    expect(lab.of('inspect').at(-1)).toEqual({ type: 'inspect', run: 2, of: 1 });
+    lab.session.inspect(undefined);
+    expect(lab.session.getState().program).toBeUndefined();
+    lab.session.restart();
+    lab.begin();
+    expect(lab.of('inspect')).toHaveLength(2);
+  });
+
+  it('is that of the run that was asked for last, or the reason why it has none', () => {
+    const lab = page();
+    lab.begin();
+    lab.session.inspect(0);
+    lab.session.inspect(2);
+    lab.worker().report({ type: 'inspected', run: 1, of: 0, program: listing });
+    expect(lab.session.getState().program).toEqual({ of: 2 });
+    lab.worker().report({ type: 'inspectFailed', run: 1, of: 2, reason: 'too large' });
+    expect(lab.session.getState().program).toEqual({ of: 2, problem: 'too large' });
+  });
+});
+
 it('measures its speed while it runs', () => {
   const lab = page();
   lab.begin();
