@@ -7,7 +7,7 @@ import { cos, log, sin } from './elementary.ts';
  */
 
 /** What a stream is for; streams with different purposes are independent. */
-export type Purpose = 'data' | 'held-out' | 'weights' | 'batches' | 'baseline' | 'directions' | 'start' | 'teacher';
+export type Purpose = 'data' | 'held-out' | 'weights' | 'batches' | 'baseline' | 'directions' | 'start' | 'teacher' | 'noise';
 
 const PURPOSES: Readonly<Record<Purpose, number>> = {
   data: 1,
@@ -18,6 +18,7 @@ const PURPOSES: Readonly<Record<Purpose, number>> = {
   directions: 6,
   start: 7,
   teacher: 8,
+  noise: 9,
 };
 
 /** For the same streams in shaders. */

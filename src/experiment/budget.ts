@@ -1,5 +1,6 @@
 import { defaults, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
+import { refusal } from '../optimizers/refusal.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Fixed, Optimizer } from '../optimizers/optimizer.ts';
 import type { Experiment, Run } from './experiment.ts';
@@ -43,8 +44,10 @@ const COSTS: readonly Cost[] = [
         if (!optimizer) return 0;
         const fixed = fixedOf(optimizer, run.settings);
         // A run that is refused is never given its memory.
-        if (parameters.some((parameter) => optimizer.refuses(parameter, fixed) !== undefined)) return 0;
-        return parameters.reduce((sum, { rows, columns }) => sum + optimizer.memory(rows, columns, fixed), 0);
+        if (refusal(optimizer, parameters, fixed) !== undefined) return 0;
+        return optimizer
+          .units(parameters, fixed)
+          .reduce((sum, { rows, columns }) => sum + optimizer.memory(rows, columns, fixed), 0);
       };
       return seeds * runs.reduce((sum, run) => sum + ofRun(run), 0);
     },

@@ -1,9 +1,9 @@
 import type { Ops } from '../array/ops.ts';
 import { permuted } from '../array/random.ts';
 import { networkOf } from '../networks/index.ts';
-import { accuracy, crossEntropy, squaredError } from '../networks/losses.ts';
-import type { LayerTape } from '../networks/network.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import { accuracy, crossEntropy, squaredError, type Loss } from '../networks/losses.ts';
+import type { Backward, LayerTape } from '../networks/network.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import type { DataProblem, Split, SurfaceProblem } from '../problems/problem.ts';
 import type { Experiment } from './experiment.ts';
@@ -12,6 +12,8 @@ import type { Experiment } from './experiment.ts';
 export interface Batch<T> {
   readonly inputs: T;
   readonly targets: T;
+  /** Fresh noise `[1 or R,N,noiseWidth]`, where an optimizer draws targets from the model's own predictions. */
+  readonly noise?: T;
 }
 
 /** What a training step needs to know of one point in weight space. */
@@ -20,8 +22,16 @@ export interface Gradients<T> {
   readonly loss: T;
   /** One per parameter, of the mean loss. */
   readonly grads: readonly T[];
-  /** Per layer, absent for surfaces: activations, and ∂(mean loss)/∂(pre-activation). */
-  readonly layers?: { readonly tape: readonly LayerTape<T>[]; readonly derivatives: readonly T[] };
+}
+
+/** The steps from weights to loss and back. */
+export interface Passes {
+  /** C, the width of the output. */
+  readonly outputs: number;
+  forward<T>(xp: Ops<T>, weights: readonly T[], inputs: T): readonly LayerTape<T>[];
+  /** Given ∂loss/∂output. */
+  backward<T>(xp: Ops<T>, weights: readonly T[], tape: readonly LayerTape<T>[], outputDerivative: T): Backward<T>;
+  loss<T>(xp: Ops<T>, outputs: T, targets: T): Loss<T>;
 }
 
 /** A problem joined with a network: everything about an experiment that is not an optimizer. Weights are lists in the order of `parameters`. */
@@ -37,6 +47,8 @@ export interface Model {
   /** Row numbers of the training examples of one step, `batch` of them; a fresh permutation every epoch. */
   batchRows(seed: number, step: number): Int32Array;
   gradients<T>(xp: Ops<T>, parameters: readonly T[], batch: Batch<T> | undefined): Gradients<T>;
+  /** Absent for surfaces: what `gradients` is made of, for methods that look into it. */
+  readonly passes?: Passes;
   /**
    * Mean loss `[R,1,1]`, and the share of examples classified correctly `[R,1,1]` for classification. Both are NaN on no examples, that is
    * without a batch where the problem has data.
@@ -92,6 +104,12 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
   const classifies = task === 'classification';
   const lossOf = classifies ? crossEntropy : squaredError;
   const parameters = network.parameters(settings, inputWidth, targetWidth);
+  const passes: Passes = {
+    outputs: targetWidth,
+    forward: (xp, weights, inputs) => network.forward(xp, settings, weights, inputs),
+    backward: (xp, weights, tape, derivative) => network.backward(xp, settings, weights, tape, derivative),
+    loss: lossOf,
+  };
   const given = experiment.network.weights && givenWeights(experiment.network.weights, parameters);
   const batch = experiment.batch === 0 ? examples : Math.min(experiment.batch, examples);
   return {
@@ -102,12 +120,12 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
     initial: (seed) => given ?? network.initial(settings, parameters, seed),
     batchRows: (seed, step) =>
       batch === examples ? Int32Array.from({ length: batch }, (_, row) => row) : batchRows(examples, batch, seed, step),
+    passes,
     gradients(xp, weights, rows) {
       if (!rows) throw new Error('a problem with data needs a batch');
-      const tape = network.forward(xp, settings, weights, rows.inputs);
+      const tape = passes.forward(xp, weights, rows.inputs);
       const { loss, derivative } = lossOf(xp, outputs(tape), rows.targets);
-      const { grads, derivatives } = network.backward(xp, settings, weights, tape, derivative);
-      return { loss, grads, layers: { tape, derivatives } };
+      return { loss, grads: passes.backward(xp, weights, tape, derivative).grads };
     },
     evaluate(xp, weights, rows) {
       if (!rows) {
@@ -122,7 +140,8 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
   };
 }
 
-function outputs<T>(tape: readonly LayerTape<T>[]): T {
+/** What the last layer gives. */
+export function outputs<T>(tape: readonly LayerTape<T>[]): T {
   const last = tape.at(-1);
   if (!last) throw new Error('a network without layers');
   return last.output;

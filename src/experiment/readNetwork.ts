@@ -1,6 +1,6 @@
 import { shown } from '../fields/shown.ts';
 import { networkOf, networks } from '../networks/index.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import type { Experiment } from './experiment.ts';
 import type { NoticeLog } from './noticeLog.ts';
 import { readMatrix, type Rows } from './readMatrix.ts';

@@ -1,6 +1,7 @@
 import { numberOf, type Fields, type Settings } from '../fields/fields.ts';
 import { shown } from '../fields/shown.ts';
 import { networkOf } from '../networks/index.ts';
+import { refusal } from '../optimizers/refusal.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import { problemOf } from '../problems/index.ts';
 import { fixedOf, withinBudget } from './budget.ts';
@@ -145,8 +146,7 @@ function consistent(experiment: Experiment, log: NoticeLog): Experiment {
   const { runs, steps, view } = experiment;
   runs.forEach((run, index) => {
     const optimizer = optimizerOf(run.optimizer);
-    const reasons = parameters.map((parameter) => optimizer?.refuses(parameter, fixedOf(optimizer, run.settings)));
-    const reason = reasons.find((one) => one !== undefined);
+    const reason = optimizer && refusal(optimizer, parameters, fixedOf(optimizer, run.settings));
     if (reason !== undefined)
       log.add(`runs[${index}]`, `${optimizer?.label} cannot train this: ${reason}; the run stays empty.`);
   });

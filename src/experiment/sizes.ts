@@ -1,6 +1,6 @@
 import { numberOf, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import type { DataProblem, InlineData } from '../problems/problem.ts';
 import type { Experiment } from './experiment.ts';

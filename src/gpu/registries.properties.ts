@@ -15,6 +15,9 @@ import { problems } from '../problems/index.ts';
 import type { Problem } from '../problems/problem.ts';
 import { trialExperiment, trialRun } from '../worker/trials.ts';
 import { single, type Case } from './machineOps.properties.ts';
+import { noLandscape } from '../optimizers/landscape.ts';
+import { takeStep } from '../optimizers/takeStep.ts';
+import { byParameter } from '../optimizers/units.ts';
 
 /** A case with what it is a case of. */
 export interface Registered {
@@ -63,14 +66,14 @@ function stepsOf(optimizer: Optimizer, fixed: Fixed, rows: number, columns: numb
     compute<T>(ops: Ops<T>, [parameter, ...rest]: readonly T[]) {
       if (parameter === undefined) throw new Error('an optimizer needs a parameter');
       const values = Object.fromEntries(names.map((name, i) => [name, rest[STEPS + i]!]));
-      let state: Values<string, T> = optimizer.init(ops, { name: 'W', rows, columns }, ops.shape(parameter)[0], fixed);
+      const unit = byParameter([{ name: 'W', rows, columns }])[0]!;
+      let state: Values<string, T> = optimizer.init(ops, unit, ops.shape(parameter)[0], fixed);
       let weights: T = parameter;
       for (const [step, grad] of rest.slice(0, STEPS).entries()) {
-        const signal = { parameter: weights, grad };
-        state = optimizer.accumulate(ops, signal, state, values, fixed);
-        if (step % 2 === 0) state = optimizer.refresh?.(ops, signal, state, values, fixed) ?? state;
-        const next = optimizer.update(ops, signal, state, values, fixed, rateAt(fixed, step, STEPS));
-        [weights, state] = [next.parameter, next.state];
+        const sight = { unit, parameter: weights, grad, landscape: noLandscape };
+        const rate = rateAt(fixed, step, STEPS);
+        const next = takeStep(ops, optimizer, [sight], [state], values, fixed, rate, step % 2 === 0);
+        [weights, state] = [next.weights[0]!, next.states[0]!];
       }
       const direction = applyOperator(ops, optimizer.operator(ops, state, values, fixed), rest[0]!);
       const statistics = Object.values(optimizer.statistics?.(ops, state, values, fixed) ?? {});

@@ -5,7 +5,7 @@ import { optionOf } from '../experiment/readView.ts';
 import { sizesOf } from '../experiment/sizes.ts';
 import { numberOf } from '../fields/fields.ts';
 import { shown } from '../fields/shown.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import { probes } from '../probes/index.ts';
 import type { ProbeRequest } from '../probes/results.ts';
 import { probeFields, probeTargets } from './probeFields.ts';

@@ -2,7 +2,7 @@ import { float64Engine } from '../array/float64.ts';
 import type { Experiment, Notice } from '../experiment/experiment.ts';
 import { runName } from '../experiment/names.ts';
 import { serializeExperiment } from '../experiment/schema.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import { createProbes } from '../probes/index.ts';
 import type { ProbeRequest } from '../probes/results.ts';
 import type { Evaluation } from '../worker/protocol.ts';

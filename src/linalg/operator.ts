@@ -15,7 +15,9 @@ export type Operator<T> =
   /** A matrix `[R,mn,mn]` on the row-major flattening of G. */
   | { readonly form: 'full'; readonly matrix: T }
   /** `left · G · right`, the row-major Kronecker product `left ⊗ right`. */
-  | { readonly form: 'kronecker'; readonly left: Factor<T>; readonly right: Factor<T> };
+  | { readonly form: 'kronecker'; readonly left: Factor<T>; readonly right: Factor<T> }
+  /** `Q_L ((Q_Lᵀ G Q_R) ∘ scale) Q_Rᵀ` with orthogonal Q_L `[R,m,m]` and Q_R `[R,n,n]`: diagonal in a Kronecker basis. */
+  | { readonly form: 'rotated'; readonly left: T; readonly right: T; readonly scale: T };
 
 /** `P G` for an operator P and `G: [R,m,n]`. */
 export function applyOperator<T>(xp: Ops<T>, operator: Operator<T>, grad: T): T {
@@ -29,6 +31,8 @@ export function applyOperator<T>(xp: Ops<T>, operator: Operator<T>, grad: T): T 
       const flat = xp.reshape(grad, rows * columns, 1);
       return xp.reshape(xp.matmul(operator.matrix, flat), rows, columns);
     }
+    case 'rotated':
+      return turnedBack(xp, operator, xp.mul(operator.scale, turned(xp, operator, grad)));
     case 'kronecker': {
       const left = applyFactor(xp, operator.left, grad);
       return operator.right.form === 'identity'
@@ -36,6 +40,16 @@ export function applyOperator<T>(xp: Ops<T>, operator: Operator<T>, grad: T): T 
         : xp.transpose(applyFactor(xp, operator.right, xp.transpose(left)));
     }
   }
+}
+
+/** `Q_Lᵀ G Q_R`: G in the basis of a rotated operator. */
+export function turned<T>(xp: Ops<T>, { left, right }: { readonly left: T; readonly right: T }, grad: T): T {
+  return xp.matmul(xp.matmul(left, grad, { transposeA: true }), right);
+}
+
+/** `Q_L X Q_Rᵀ`: X back from the basis of a rotated operator. */
+export function turnedBack<T>(xp: Ops<T>, { left, right }: { readonly left: T; readonly right: T }, x: T): T {
+  return xp.matmul(xp.matmul(left, x), right, { transposeB: true });
 }
 
 /** A factor times the columns of `x: [R,d,n]`. */

@@ -3,6 +3,9 @@ import type { Operand, Ops } from '../array/ops.ts';
 /** Where the ridge of a root goes: relative to the largest eigenvalue, absolute, or none with a pseudo-inverse. */
 export type Damping = 'relative' | 'absolute' | 'pseudoinverse';
 
+/** Multiply–adds of an eigendecomposition and the product that makes a root of it, in units of n³ (Golub & Van Loan 2013, section 8.3). */
+export const EIGENDECOMPOSITION = 10;
+
 /** Below this fraction of the largest, the pseudo-inverse takes an eigenvalue for 0. */
 const PSEUDO_INVERSE_CUTOFF = 1e-6;
 /** The least ridge, so that statistics of all zeros have a finite root; a float32 normal number. */

@@ -1,7 +1,7 @@
 import type { Ops } from '../array/ops.ts';
 import { stream } from '../array/random.ts';
 import { choiceOf, listOf, numberOf, type Fields, type Settings } from '../fields/fields.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import { activationOf, activations } from './activations.ts';
 import { initializers } from './initializers.ts';
 import type { LayerTape, Network } from './network.ts';
@@ -17,9 +17,9 @@ export const mlp: Network = {
     const depth = widths.length - 1;
     const biases = widths.slice(1).filter((_, layer) => hasBias(settings, layer, depth)).length;
     return widths.slice(1).flatMap((columns, layer): readonly Parameter[] => {
-      const weight = { name: `W${layer + 1}`, rows: widths[layer] ?? 0, columns };
+      const weight = { name: `W${layer + 1}`, rows: widths[layer] ?? 0, columns, layer };
       return hasBias(settings, layer, depth)
-        ? [weight, { name: biases === 1 ? 'b' : `b${layer + 1}`, rows: 1, columns }]
+        ? [weight, { name: biases === 1 ? 'b' : `b${layer + 1}`, rows: 1, columns, layer }]
         : [weight];
     });
   },

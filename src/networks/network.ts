@@ -1,6 +1,6 @@
 import type { Ops } from '../array/ops.ts';
 import type { Fields, Settings } from '../fields/fields.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 
 /** What one layer `s = x W + b` saw and returned: enough for its gradient, and for curvature statistics of it. */
 export interface LayerTape<T> {

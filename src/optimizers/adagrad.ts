@@ -21,12 +21,13 @@ export const diagonalAdagrad: Preconditioner<'epsilon', 'accumulator'> = {
   init: (xp, { rows, columns }, replicas, { initial }) => ({
     accumulator: xp.full([replicas, rows, columns], Number(initial ?? 0)),
   }),
-  accumulate: (xp, grad, { accumulator }) => ({ accumulator: xp.add(accumulator, xp.mul(grad, grad)) }),
+  accumulate: (xp, { grad }, { accumulator }) => ({ accumulator: xp.add(accumulator, xp.mul(grad, grad)) }),
   operator: (xp, { accumulator }, hyper, fixed) => ({
     form: 'diagonal',
     scale: inverseDeviation(xp, accumulator, 1, hyper.epsilon, fixed),
   }),
   memory: (rows, columns) => rows * columns,
+  cost: (rows, columns) => ({ step: 3 * rows * columns, refresh: 0 }),
 };
 
 export const adagrad = compose(diagonalAdagrad, {

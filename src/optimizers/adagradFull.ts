@@ -1,4 +1,4 @@
-import { inverseRoot } from '../linalg/spectral.ts';
+import { EIGENDECOMPOSITION, inverseRoot } from '../linalg/spectral.ts';
 import { compose } from './compose.ts';
 import type { Preconditioner } from './optimizer.ts';
 
@@ -29,7 +29,7 @@ const outerProducts: Preconditioner<'epsilon', 'sum' | 'root'> = {
     sum: xp.full([replicas, rows * columns, rows * columns], 0),
     root: xp.add(xp.eye(rows * columns), xp.full([replicas, 1, 1], 0)),
   }),
-  accumulate(xp, grad, { sum }) {
+  accumulate(xp, { grad }, { sum }) {
     const [, rows, columns] = xp.shape(grad);
     const g = xp.reshape(grad, rows * columns, 1);
     return { sum: xp.add(sum, xp.matmul(g, g, { transposeB: true })) };
@@ -38,6 +38,8 @@ const outerProducts: Preconditioner<'epsilon', 'sum' | 'root'> = {
   operator: (_xp, { root }) => ({ form: 'full', matrix: root }),
   statistics: (_xp, { sum }) => ({ H: sum }),
   memory: (rows, columns) => 2 * (rows * columns) ** 2,
+  cost: (rows, columns) => ({ step: 2 * (rows * columns) ** 2, refresh: EIGENDECOMPOSITION * (rows * columns) ** 3 }),
+  roots: { names: ['root'], memory: (rows, columns) => (rows * columns) ** 2 },
 };
 
 export const adagradFull = compose(outerProducts, {

@@ -11,7 +11,7 @@ export const adaptiveMoment: Preconditioner<'beta2' | 'epsilon', 'square' | 'cor
     square: xp.full([replicas, rows, columns], 0),
     correction: xp.full([replicas, 1, 1], 0),
   }),
-  accumulate: (xp, grad, { square, correction }, { beta2 }) => ({
+  accumulate: (xp, { grad }, { square, correction }, { beta2 }) => ({
     square: average(xp, beta2, square, xp.mul(grad, grad)),
     correction: average(xp, beta2, correction, 1),
   }),
@@ -20,6 +20,7 @@ export const adaptiveMoment: Preconditioner<'beta2' | 'epsilon', 'square' | 'cor
     scale: inverseDeviation(xp, square, correction, hyper.epsilon, fixed),
   }),
   memory: (rows, columns) => rows * columns,
+  cost: (rows, columns) => ({ step: 4 * rows * columns, refresh: 0 }),
 };
 
 export const adam = compose(adaptiveMoment, {

@@ -1,29 +1,60 @@
 import type { Ops } from '../array/ops.ts';
-import type { ChoiceField, Field, Fields, IntegerField, NumberField } from '../fields/fields.ts';
+import type { Fields, NumberField } from '../fields/fields.ts';
 import { applyOperator } from '../linalg/operator.ts';
-import type { Fixed, Optimizer, Parameter, Preconditioner, Signal, Values } from './optimizer.ts';
-import { average } from './statistics.ts';
+import type { Cost, Fixed, Optimizer, Preconditioner, Sight, Signal, Values } from './optimizer.ts';
 import { scheduleFields } from './schedule.ts';
+import { grow, layBy, pendingMemory, refusesStaleness, stalenessFields, stalenessState, startOf } from './staleness.ts';
+import { average } from './statistics.ts';
+import { byParameter, type Parameter, type Unit } from './units.ts';
+import { accelerate, velocityFixed, velocityHyper, velocityKind, velocityState, type Momentum } from './velocity.ts';
+
+/** All units in the middle of a step. Lists are by unit. */
+export interface Turn<T> {
+  readonly sights: readonly Sight<T>[];
+  /** What the gradients have become so far. */
+  readonly directions: readonly T[];
+  readonly states: readonly Values<string, T>[];
+  readonly hyper: Values<string, T>;
+  readonly fixed: Fixed;
+  /** The learning rate of this step. */
+  readonly eta: T;
+}
 
 /** Takes the length of the step from another method; its state lives beside the preconditioner's, under names of its own. */
 export interface Grafting {
   readonly hyper: Fields;
   readonly fixed: Fields;
-  init<T>(xp: Ops<T>, parameter: Parameter, replicas: number, fixed: Fixed): Values<string, T>;
+  init<T>(xp: Ops<T>, unit: Parameter, replicas: number, fixed: Fixed): Values<string, T>;
   accumulate<T>(
     xp: Ops<T>,
-    grad: T,
+    sight: Sight<T>,
     state: Values<string, T>,
     hyper: Values<string, T>,
     fixed: Fixed,
   ): Values<string, T>;
-  /** `direction` with the norm that the donor would have given `grad`; 0 where the direction is 0. */
-  apply<T>(xp: Ops<T>, grad: T, direction: T, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed): T;
+  /** Directions with the norms that the donor would have given the gradients; 0 where a direction is 0. */
+  apply<T>(xp: Ops<T>, turn: Turn<T>): readonly T[];
+  memory(rows: number, columns: number, fixed: Fixed): number;
+}
+
+/** What a method does with the directions of all units together, before momentum: clipping, rescaling by a model of the loss, damping. */
+export interface Refinement {
+  readonly hyper: Fields;
+  readonly fixed: Fields;
+  init<T>(xp: Ops<T>, unit: Parameter, replicas: number, fixed: Fixed): Values<string, T>;
+  apply<T>(
+    xp: Ops<T>,
+    turn: Turn<T>,
+  ): {
+    readonly directions: readonly T[];
+    /** What has changed of each unit's state; absent: nothing. */
+    readonly states?: readonly Values<string, T>[];
+  };
   memory(rows: number, columns: number, fixed: Fixed): number;
 }
 
 /** What is put around a preconditioner to make an optimizer. */
-interface Composition {
+export interface Composition {
   readonly kind: string;
   readonly label: string;
   readonly summary: string;
@@ -31,14 +62,17 @@ interface Composition {
   readonly equation: string;
   /** Default η. */
   readonly learningRate: number;
+  /** How the parameters become the matrices that are preconditioned; absent: each by itself. */
+  readonly units?: (parameters: readonly Parameter[], fixed: Fixed) => readonly Unit[];
   /** Default β₁ of a bias-corrected moving average of the gradient, taken before preconditioning; absent: no such average. */
   readonly filter?: number;
   /** A velocity after preconditioning: one kind, or the user's choice. */
-  readonly momentum?: 'heavy-ball' | 'nesterov' | 'choice';
+  readonly momentum?: Momentum;
   readonly momentumDefault?: number;
   readonly grafting?: Grafting;
-  /** Weight decay through the gradient, or of the weights themselves. */
-  readonly weightDecay: 'coupled' | 'decoupled';
+  readonly refinement?: Refinement;
+  /** Weight decay through the gradient, of the weights themselves, or none but what the preconditioner does itself. */
+  readonly weightDecay: 'coupled' | 'decoupled' | 'none';
 }
 
 /**
@@ -49,11 +83,12 @@ interface Composition {
  *     m ← β₁ m + (1−β₁) g       filter, bias-corrected
  *     d ← P m                   the preconditioner
  *     d ← d ‖u‖/‖d‖             grafting from the donor's u
+ *     d ← ν d                   the method's refinement of all directions together
  *     v ← μ v + (1−τ) d         momentum; the first v is d (PyTorch)
  *     W ← (1 − ηλ) W − η v      decoupled weight decay and step
  */
 export function compose(preconditioner: Preconditioner, parts: Composition): Optimizer {
-  const { filter, grafting } = parts;
+  const { filter, grafting, refinement } = parts;
   const gradient = <T>(xp: Ops<T>, { parameter, grad }: Signal<T>, hyper: Values<string, T>): T =>
     parts.weightDecay === 'coupled' ? xp.add(grad, xp.mul(at(hyper, 'weightDecay'), parameter)) : grad;
   const { refresh, statistics } = preconditioner;
@@ -66,66 +101,109 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
     equation: parts.equation,
     hyper: hyperFields(preconditioner, parts),
     fixed: fixedFields(preconditioner, parts),
-    refuses: (parameter, fixed) => preconditioner.refuses?.(parameter, fixed),
+    units: parts.units ?? byParameter,
+    refuses: (unit, fixed) => refusesStaleness(fixed) ?? preconditioner.refuses?.(unit, fixed),
+    needs: preconditioner.needs ?? 'gradients',
 
-    init(xp, parameter, replicas, fixed) {
-      const like = () => xp.full([replicas, parameter.rows, parameter.columns], 0);
-      const scalar = () => xp.full([replicas, 1, 1], 0);
+    init(xp, unit, replicas, fixed) {
+      const own = preconditioner.init(xp, unit, replicas, fixed);
       return {
-        ...preconditioner.init(xp, parameter, replicas, fixed),
-        ...(filter === undefined ? {} : { 'filter.mean': like(), 'filter.correction': scalar() }),
-        ...grafting?.init(xp, parameter, replicas, fixed),
-        ...(velocityKind(parts, fixed) === 'none' ? {} : { velocity: like(), started: scalar() }),
+        ...own,
+        ...stalenessState(xp, preconditioner, own, replicas, fixed),
+        ...(filter === undefined
+          ? {}
+          : {
+              'filter.mean': xp.full([replicas, unit.rows, unit.columns], 0),
+              'filter.correction': xp.full([replicas, 1, 1], 0),
+            }),
+        ...grafting?.init(xp, unit, replicas, fixed),
+        ...refinement?.init(xp, unit, replicas, fixed),
+        ...velocityState(xp, velocityKind(parts.momentum, fixed), unit, replicas),
       };
     },
 
-    accumulate(xp, signal, state, hyper, fixed) {
-      const grad = gradient(xp, signal, hyper);
+    accumulate(xp, given, before, hyper, fixed) {
+      const sight = { ...given, grad: gradient(xp, given, hyper) };
+      const state = { ...before, ...grow(xp, before, fixed) };
       return {
         ...state,
-        ...defined(preconditioner.accumulate?.(xp, grad, state, hyper, fixed)),
-        ...grafting?.accumulate(xp, grad, state, hyper, fixed),
-        ...(filter === undefined ? {} : accumulateFilter(xp, grad, state, hyper)),
+        ...defined(preconditioner.accumulate?.(xp, sight, state, hyper, fixed)),
+        ...grafting?.accumulate(xp, sight, state, hyper, fixed),
+        ...(filter === undefined ? {} : accumulateFilter(xp, sight.grad, state, hyper)),
       };
     },
 
     ...(refresh && {
-      refresh: <T>(
-        xp: Ops<T>,
-        signal: Signal<T>,
-        state: Values<string, T>,
-        hyper: Values<string, T>,
-        fixed: Fixed,
-      ) => ({
-        ...state,
-        ...defined(refresh(xp, gradient(xp, signal, hyper), state, hyper, fixed)),
-      }),
+      refresh: <T>(xp: Ops<T>, signal: Signal<T>, state: Values<string, T>, hyper: Values<string, T>, fixed: Fixed) => {
+        const grad = gradient(xp, signal, hyper);
+        const changed = defined(refresh(xp, { ...signal, grad }, state, hyper, fixed));
+        return { ...state, ...layBy(xp, changed, state) };
+      },
     }),
 
-    update(xp, signal, state, hyper, fixed, rate) {
-      const grad =
-        filter === undefined
-          ? gradient(xp, signal, hyper)
-          : xp.div(at(state, 'filter.mean'), at(state, 'filter.correction'));
-      const preconditioned = applyOperator(xp, preconditioner.operator(xp, state, hyper, fixed), grad);
-      const direction = grafting?.apply(xp, grad, preconditioned, state, hyper, fixed) ?? preconditioned;
-      const moved = accelerate(xp, velocityKind(parts, fixed), direction, state, hyper);
+    update(xp, given, states, hyper, fixed, rate) {
       const eta = xp.mul(rate, at(hyper, 'learningRate'));
-      const kept =
-        parts.weightDecay === 'decoupled'
-          ? xp.mul(xp.sub(1, xp.mul(eta, at(hyper, 'weightDecay'))), signal.parameter)
-          : signal.parameter;
-      return { parameter: xp.sub(kept, xp.mul(eta, moved.direction)), state: { ...state, ...moved.state } };
+      const sights = given.map((sight, i) => ({
+        ...sight,
+        grad: filter === undefined ? gradient(xp, sight, hyper) : filtered(xp, states[i] ?? {}),
+      }));
+      const preconditioned = sights.map((sight, i) =>
+        directionOf(xp, preconditioner, sight, states[i] ?? {}, hyper, fixed),
+      );
+      const turn = { sights, directions: preconditioned, states, hyper, fixed, eta };
+      const grafted = grafting ? { ...turn, directions: grafting.apply(xp, turn) } : turn;
+      const { directions, states: refined } = refinement?.apply(xp, grafted) ?? { directions: grafted.directions };
+      const kind = velocityKind(parts.momentum, fixed);
+      const moved = directions.map((direction, i) => accelerate(xp, kind, direction, states[i] ?? {}, hyper));
+      return {
+        weights: moved.map(({ direction }, i) => step(xp, parts, eta, parameterOf(given, i), direction, hyper)),
+        states: moved.map(({ state }, i) => ({ ...states[i], ...refined?.[i], ...state })),
+      };
     },
 
     operator: (xp, state, hyper, fixed) => preconditioner.operator(xp, state, hyper, fixed),
     ...(statistics && { statistics }),
     memory: (rows, columns, fixed) =>
       preconditioner.memory(rows, columns, fixed) +
+      pendingMemory(preconditioner, rows, columns, fixed) +
       (grafting?.memory(rows, columns, fixed) ?? 0) +
-      (filter === undefined ? 0 : rows * columns) +
-      (velocityKind(parts, fixed) === 'none' ? 0 : rows * columns),
+      (refinement?.memory(rows, columns, fixed) ?? 0) +
+      arraysKept(parts, fixed) * rows * columns,
+    cost(rows, columns, fixed, examples): Cost {
+      const own = preconditioner.cost(rows, columns, fixed, examples);
+      // Filter, grafting and momentum are of the order of one product per weight each, as is the step.
+      const elementwise = (1 + (grafting ? 4 : 0) + arraysKept(parts, fixed)) * rows * columns;
+      return { ...own, step: own.step + elementwise };
+    },
   };
+}
+
+function directionOf<T>(
+  xp: Ops<T>,
+  preconditioner: Preconditioner,
+  sight: Sight<T>,
+  state: Values<string, T>,
+  hyper: Values<string, T>,
+  fixed: Fixed,
+): T {
+  const direction =
+    preconditioner.direction?.(xp, sight, state, hyper, fixed) ??
+    applyOperator(xp, preconditioner.operator(xp, state, hyper, fixed), sight.grad);
+  const { steps } = state;
+  return steps ? xp.where(xp.greater(steps, startOf(fixed)), direction, sight.grad) : direction;
+}
+
+/** `(1 − ηλ) W − η d`, or without the decay. */
+function step<T>(
+  xp: Ops<T>,
+  { weightDecay: decay }: Composition,
+  eta: T,
+  parameter: T,
+  direction: T,
+  hyper: Values<string, T>,
+): T {
+  const kept = decay === 'decoupled' ? xp.mul(xp.sub(1, xp.mul(eta, at(hyper, 'weightDecay'))), parameter) : parameter;
+  return xp.sub(kept, xp.mul(eta, direction));
 }
 
 function accumulateFilter<T>(
@@ -141,30 +219,19 @@ function accumulateFilter<T>(
   };
 }
 
-type VelocityKind = 'none' | 'heavy-ball' | 'nesterov';
-
-function velocityKind({ momentum }: Composition, fixed: Fixed): VelocityKind {
-  if (momentum !== 'choice') return momentum ?? 'none';
-  return fixed.acceleration === 'heavy-ball' || fixed.acceleration === 'nesterov' ? fixed.acceleration : 'none';
+function filtered<T>(xp: Ops<T>, state: Values<string, T>): T {
+  return xp.div(at(state, 'filter.mean'), at(state, 'filter.correction'));
 }
 
-function accelerate<T>(
-  xp: Ops<T>,
-  kind: VelocityKind,
-  direction: T,
-  state: Values<string, T>,
-  hyper: Values<string, T>,
-): { direction: T; state: Values<string, T> } {
-  if (kind === 'none') return { direction, state: {} };
-  const mu = at(hyper, 'momentum');
-  const started = at(state, 'started');
-  // The first velocity is the whole direction: dampening begins with the second step.
-  const share = kind === 'nesterov' ? 1 : xp.where(started, xp.sub(1, at(hyper, 'dampening')), 1);
-  const velocity = xp.add(xp.mul(mu, at(state, 'velocity')), xp.mul(share, direction));
-  return {
-    direction: kind === 'nesterov' ? xp.add(direction, xp.mul(mu, velocity)) : velocity,
-    state: { velocity, started: xp.add(xp.mul(0, started), 1) },
-  };
+/** Arrays of the size of the gradient that the composition adds to the preconditioner's. */
+function arraysKept({ filter, momentum }: Composition, fixed: Fixed): number {
+  return (filter === undefined ? 0 : 1) + (velocityKind(momentum, fixed) === 'none' ? 0 : 1);
+}
+
+function parameterOf<T>(sights: readonly Sight<T>[], index: number): T {
+  const sight = sights[index];
+  if (!sight) throw new Error(`there are ${sights.length} units, none at ${index}`);
+  return sight.parameter;
 }
 
 function at<T>(values: Values<string, T>, name: string): T {
@@ -181,35 +248,30 @@ function defined<T>(values: Partial<Values<string, T>> | undefined): Values<stri
 }
 
 function hyperFields(preconditioner: Preconditioner, parts: Composition): Fields {
-  const withVelocity = parts.momentum !== undefined;
-  const only = (condition: boolean, fields: Record<string, Field>) => (condition ? fields : {});
-  const when = { field: 'acceleration', is: ['heavy-ball', 'nesterov'] };
   return {
     learningRate: { ...learningRate, default: parts.learningRate },
-    ...only(parts.filter !== undefined, { beta1: { ...beta1, default: parts.filter ?? 0 } }),
+    ...(parts.filter === undefined ? {} : { beta1: { ...beta1, default: parts.filter } }),
     ...preconditioner.hyper,
     ...parts.grafting?.hyper,
-    ...only(withVelocity, {
-      momentum: { ...momentumField, default: parts.momentumDefault ?? 0, ...(parts.momentum === 'choice' && { when }) },
-    }),
-    ...only(withVelocity && parts.momentum !== 'nesterov', {
-      dampening: parts.momentum === 'choice' ? { ...dampening, when: { ...when, is: ['heavy-ball'] } } : dampening,
-    }),
-    weightDecay,
+    ...parts.refinement?.hyper,
+    ...velocityHyper(parts.momentum, parts.momentumDefault),
+    ...(parts.weightDecay === 'none' ? {} : { weightDecay }),
   };
 }
 
 function fixedFields(preconditioner: Preconditioner, parts: Composition): Fields {
   return {
     ...preconditioner.fixed,
-    ...(preconditioner.refresh ? { interval, roots } : {}),
+    ...stalenessFields(preconditioner),
     ...parts.grafting?.fixed,
-    ...(parts.momentum === 'choice' ? { acceleration } : {}),
+    ...parts.refinement?.fixed,
+    ...velocityFixed(parts.momentum),
     ...scheduleFields,
   };
 }
 
-const learningRate: NumberField = {
+/** η. */
+export const learningRate: NumberField = {
   type: 'number',
   label: 'Learning rate',
   key: 'lr',
@@ -221,7 +283,8 @@ const learningRate: NumberField = {
   hint: 'Length of the step along the direction.',
 };
 
-const beta1: NumberField = {
+/** β₁. */
+export const beta1: NumberField = {
   type: 'number',
   label: 'Gradient decay',
   key: 'b1',
@@ -233,31 +296,8 @@ const beta1: NumberField = {
   hint: 'Share of the old gradient average kept at each step; 0 uses the newest gradient alone.',
 };
 
-const momentumField: NumberField = {
-  type: 'number',
-  label: 'Momentum',
-  key: 'm',
-  symbol: 'μ',
-  min: 0,
-  max: 0.9999,
-  default: 0.9,
-  scale: 'complement',
-  hint: 'Share of the velocity kept at each step.',
-};
-
-const dampening: NumberField = {
-  type: 'number',
-  label: 'Dampening',
-  key: 'damp',
-  symbol: 'τ',
-  min: 0,
-  max: 1,
-  default: 0,
-  scale: 'linear',
-  hint: 'Share of the new direction that the velocity leaves out.',
-};
-
-const weightDecay: NumberField = {
+/** λ of weight decay. */
+export const weightDecay: NumberField = {
   type: 'number',
   label: 'Weight decay',
   key: 'wd',
@@ -268,43 +308,4 @@ const weightDecay: NumberField = {
   scale: 'log',
   zero: true,
   hint: 'Pull of the weights towards zero.',
-};
-
-const interval: IntegerField = {
-  type: 'integer',
-  label: 'Interval',
-  key: 'n',
-  symbol: 'N',
-  unit: 'steps',
-  min: 1,
-  max: 1000,
-  default: 1,
-  scale: 'log',
-  hint: 'Steps between recomputations of the roots; in between, stale ones are used.',
-};
-
-const roots: ChoiceField = {
-  type: 'choice',
-  label: 'Roots are computed',
-  key: 'at',
-  default: 'here',
-  hint: 'In place, before the step goes on; the same in double precision where the engine has only single; or aside: in float64 by a second worker, training going on with the old.',
-  options: [
-    { value: 'here', label: 'in place' },
-    { value: 'double', label: 'in double' },
-    { value: 'aside', label: 'aside' },
-  ],
-};
-
-const acceleration: ChoiceField = {
-  type: 'choice',
-  label: 'Momentum is',
-  key: 'acc',
-  default: 'none',
-  hint: 'A velocity after preconditioning and grafting: none, heavy ball, or with Nesterov’s look ahead.',
-  options: [
-    { value: 'none', label: 'none' },
-    { value: 'heavy-ball', label: 'heavy ball' },
-    { value: 'nesterov', label: 'Nesterov' },
-  ],
 };

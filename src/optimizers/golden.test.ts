@@ -1,60 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { float64 as xp, type Array64 } from '../array/float64.ts';
-import { defaults } from '../fields/fields.ts';
+import { float64 as xp } from '../array/float64.ts';
 import { applyOperator } from '../linalg/operator.ts';
-import { optimizerOf } from './index.ts';
-import type { Fixed, Values } from './optimizer.ts';
+import { deviation, load, toArray, type Matrix } from './golden.properties.ts';
 import { sketched } from './sketchy.ts';
-
-type Matrix = number[][];
-interface Golden {
-  steps: { t: number; grad: Record<string, Matrix | number[]>; param_after: Record<string, Matrix | number[]> }[];
-  inputs: { params0: Record<string, Matrix | number[]> };
-}
-
-function load<G>(name: string): G {
-  return JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8')) as G;
-}
-
-/** Rows of numbers, or one row, as a `[1,m,n]` array. */
-function toArray(values: Matrix | number[]): Array64 {
-  const rows = values.map((row) => (Array.isArray(row) ? row : [row]));
-  const vector = !Array.isArray(values[0]);
-  return xp.array(rows.flat(), vector ? [1, 1, values.length] : [1, rows.length, rows[0]!.length]);
-}
-
-/** The largest difference from the recorded weights over all steps and parameters, the recorded gradients being fed in. */
-function deviation(file: string, kind: string, settings: Record<string, number | string>): number {
-  const golden = load<Golden>(file);
-  const optimizer = optimizerOf(kind)!;
-  for (const name of Object.keys(settings))
-    if (!(name in optimizer.hyper) && !(name in optimizer.fixed)) throw new Error(`${kind} has no ${name}`);
-  const given = (fields: typeof optimizer.hyper) =>
-    Object.entries({ ...defaults(fields) }).map(([name, value]) => [name, settings[name] ?? value] as const);
-  const hyper: Values<string, Array64> = Object.fromEntries(
-    given(optimizer.hyper).map(([name, value]) => [name, xp.full([1, 1, 1], Number(value))]),
-  );
-  const fixed: Fixed = Object.fromEntries(
-    given(optimizer.fixed).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
-  );
-  let worst = 0;
-  for (const [name, start] of Object.entries(golden.inputs.params0)) {
-    let parameter = toArray(start);
-    const [, rows, columns] = parameter.shape;
-    let state = optimizer.init(xp, { name, rows, columns }, 1, fixed);
-    for (const { grad, param_after: after } of golden.steps) {
-      const signal = { parameter, grad: toArray(grad[name]!) };
-      state = optimizer.accumulate(xp, signal, state, hyper, fixed);
-      state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
-      ({ parameter, state } = optimizer.update(xp, signal, state, hyper, fixed, 1));
-      const expected = toArray(after[name]!);
-      for (let i = 0; i < expected.data.length; i++)
-        worst = Math.max(worst, Math.abs(expected.data[i]! - parameter.data[i]!));
-    }
-  }
-  return worst;
-}
 
 describe('trajectories of PyTorch 1.13 in float64, 20 steps', () => {
   const cases: [file: string, kind: string, settings: Record<string, number | string>][] = [
@@ -121,7 +69,7 @@ describe('Sketchy of precondition/tearfree in float64, 15 steps at rank 2', () =
     let worst = 0;
     for (const { G, preconditioned } of golden.steps) {
       const grad = toArray(G);
-      state = { ...state, ...sketched.refresh!(xp, grad, state, hyper, fixed) };
+      state = { ...state, ...sketched.refresh!(xp, { parameter: grad, grad }, state, hyper, fixed) };
       const direction = applyOperator(xp, sketched.operator(xp, state, hyper, fixed), grad);
       toArray(preconditioned).data.forEach(
         (value, i) => (worst = Math.max(worst, Math.abs(value - direction.data[i]!))),

@@ -7,4 +7,5 @@ export const identity: Preconditioner<never, never> = {
   init: () => ({}),
   operator: () => ({ form: 'identity' }),
   memory: () => 0,
+  cost: () => ({ step: 0, refresh: 0 }),
 };

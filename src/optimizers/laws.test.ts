@@ -5,6 +5,9 @@ import { stream } from '../array/random.ts';
 import { defaults } from '../fields/fields.ts';
 import { optimizerOf, optimizers } from './index.ts';
 import type { Fixed, Optimizer, Values } from './optimizer.ts';
+import { noLandscape } from './landscape.ts';
+import { takeStep } from './takeStep.ts';
+import { byParameter } from './units.ts';
 
 type Choice = Record<string, number | string>;
 
@@ -29,12 +32,13 @@ function descend(
   const [replicas, rows, columns] = start.shape;
   const { hyper, fixed } = setUp(optimizer, choice, replicas);
   let parameter = start;
-  let state = optimizer.init(xp, { name: 'W', rows, columns }, replicas, fixed);
+  const unit = byParameter([{ name: 'W', rows, columns }])[0]!;
+  let state = optimizer.init(xp, unit, replicas, fixed);
   return Array.from({ length: steps }, (_, step) => {
-    const signal = { parameter, grad: gradient(parameter, step) };
-    state = optimizer.accumulate(xp, signal, state, hyper, fixed);
-    if (step % Number(fixed.interval ?? 1) === 0) state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
-    ({ parameter, state } = optimizer.update(xp, signal, state, hyper, fixed, 1));
+    const sight = { unit, parameter, grad: gradient(parameter, step), landscape: noLandscape };
+    const isDue = step % Number(fixed.interval ?? 1) === 0;
+    const next = takeStep(xp, optimizer, [sight], [state], hyper, fixed, 1, isDue);
+    [parameter, state] = [next.weights[0]!, next.states[0]!];
     return parameter;
   });
 }
@@ -75,14 +79,15 @@ describe.each(optimizers.map((optimizer) => [optimizer.kind, optimizer] as const
   it('refreshes arrays that nothing else changes, so that roots may come late', () => {
     const { hyper, fixed } = setUp(optimizer, { acceleration: 'heavy-ball' });
     const parameter = gaussian(2, 0, 4, 3);
-    const signal = { parameter, grad: gradient(parameter) };
-    const state = optimizer.init(xp, { name: 'W', rows: 4, columns: 3 }, 1, fixed);
+    const unit = byParameter([{ name: 'W', rows: 4, columns: 3 }])[0]!;
+    const sight = { unit, parameter, grad: gradient(parameter), landscape: noLandscape };
+    const state = optimizer.init(xp, unit, 1, fixed);
     const changed = (next: Values<string, Array64>) => Object.keys(state).filter((name) => next[name] !== state[name]);
-    const refreshed = changed(optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state);
+    const refreshed = changed(optimizer.refresh?.(xp, sight, state, hyper, fixed) ?? state);
     expect(refreshed.length > 0).toBe(optimizer.refresh !== undefined);
     const others = [
-      ...changed(optimizer.accumulate(xp, signal, state, hyper, fixed)),
-      ...changed(optimizer.update(xp, signal, state, hyper, fixed, 1).state),
+      ...changed(optimizer.accumulate(xp, sight, state, hyper, fixed)),
+      ...changed(optimizer.update(xp, [sight], [state], hyper, fixed, 1).states[0]!),
     ];
     expect(refreshed.filter((name) => others.includes(name))).toEqual([]);
   });

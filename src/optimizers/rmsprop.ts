@@ -35,7 +35,7 @@ export const rms: Preconditioner<'beta2' | 'epsilon', 'square' | 'mean'> = {
     square: xp.full([replicas, rows, columns], Number(initial ?? 0)),
     mean: xp.full(centered === 'yes' ? [replicas, rows, columns] : [replicas, 1, 1], 0),
   }),
-  accumulate: (xp, grad, { square, mean }, hyper, { centered }) => ({
+  accumulate: (xp, { grad }, { square, mean }, hyper, { centered }) => ({
     square: average(xp, hyper.beta2, square, xp.mul(grad, grad)),
     mean: centered === 'yes' ? average(xp, hyper.beta2, mean, grad) : mean,
   }),
@@ -45,6 +45,7 @@ export const rms: Preconditioner<'beta2' | 'epsilon', 'square' | 'mean'> = {
     return { form: 'diagonal', scale: inverseDeviation(xp, moment, 1, hyper.epsilon, fixed) };
   },
   memory: (rows, columns, { centered }) => (centered === 'yes' ? 2 : 1) * rows * columns,
+  cost: (rows, columns, { centered }) => ({ step: (centered === 'yes' ? 6 : 4) * rows * columns, refresh: 0 }),
 };
 
 export const rmsprop = compose(rms, {

@@ -1,6 +1,6 @@
 import type { Ops } from '../array/ops.ts';
 import type { ChoiceField, NumberField } from '../fields/fields.ts';
-import { inverseRoot, type Damping } from '../linalg/spectral.ts';
+import { EIGENDECOMPOSITION, inverseRoot, type Damping } from '../linalg/spectral.ts';
 import { compose } from './compose.ts';
 import { grafting } from './grafting.ts';
 import type { Fixed, Preconditioner } from './optimizer.ts';
@@ -64,7 +64,7 @@ const kronecker: Preconditioner<
       correction: xp.full([replicas, 1, 1], 0),
     };
   },
-  accumulate(xp, grad, { left, right, correction }, hyper, fixed) {
+  accumulate(xp, { grad }, { left, right, correction }, hyper, fixed) {
     const next = {
       right: blend(xp, fixed, hyper.beta2, right, xp.matmul(grad, grad, { transposeA: true })),
       correction: average(xp, hyper.beta2, correction, 1),
@@ -87,8 +87,19 @@ const kronecker: Preconditioner<
     const R = corrected(xp, right, correction, fixed);
     return isVector(xp, left) ? { R } : { L: corrected(xp, left, correction, fixed), R };
   },
-  memory: (rows, columns) => 2 * ((rows === 1 ? 0 : rows ** 2) + columns ** 2),
+  memory: (rows, columns) => 2 * sides(rows, columns, 2),
+  cost: (rows, columns) => ({
+    // Each side costs a product for its statistic and one for its root.
+    step: rows === 1 ? 2 * columns ** 2 : 2 * rows * columns * (rows + columns),
+    refresh: EIGENDECOMPOSITION * sides(rows, columns, 3),
+  }),
+  roots: { names: ['leftRoot', 'rightRoot'], memory: (rows, columns) => sides(rows, columns, 2) },
 };
+
+/** `rows^power + columns^power`; a vector has only its right side. */
+function sides(rows: number, columns: number, power: number): number {
+  return (rows === 1 ? 0 : rows ** power) + columns ** power;
+}
 
 function isVector<T>(xp: Ops<T>, left: T): boolean {
   return xp.shape(left)[1] === 1;

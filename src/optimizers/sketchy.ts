@@ -1,6 +1,7 @@
 import type { Ops } from '../array/ops.ts';
 import type { ChoiceField, IntegerField, NumberField } from '../fields/fields.ts';
 import { emptySketch, sketchColumns, type Sketch } from '../linalg/frequentDirections.ts';
+import { EIGENDECOMPOSITION } from '../linalg/spectral.ts';
 import type { Factor } from '../linalg/operator.ts';
 import { compose } from './compose.ts';
 import { grafting } from './grafting.ts';
@@ -60,7 +61,7 @@ export const sketched: Preconditioner<'beta2' | 'epsilon' | 'exponent', State> =
     const right = emptySketch(xp, replicas, columns, Math.min(columns, Number(fixed.rank)));
     return { ...named(left, right), correction: xp.full([replicas, 1, 1], 0) };
   },
-  refresh(xp, grad, state, { beta2: decay }, fixed) {
+  refresh(xp, { grad }, state, { beta2: decay }, fixed) {
     const { left, right } = sketches(state);
     const keep = fixed.statistics === 'sum' ? xp.add(xp.mul(0, decay), 1) : decay;
     const escapedKeep = fixed.escaped === 'sqrt' ? xp.sqrt(keep) : keep;
@@ -92,6 +93,16 @@ export const sketched: Preconditioner<'beta2' | 'epsilon' | 'exponent', State> =
   memory(rows, columns, fixed) {
     const side = (n: number) => Math.min(n, Number(fixed.rank)) * (n + 1);
     return (rows === 1 ? 0 : side(rows)) + side(columns);
+  },
+  cost(rows, columns, fixed) {
+    const rank = (n: number) => Math.min(n, Number(fixed.rank));
+    const apply = (n: number, other: number) => 2 * n * other * rank(n);
+    const sketch = (n: number, other: number) => n ** 2 * (other + rank(n)) + EIGENDECOMPOSITION * n ** 3;
+    const vector = rows === 1;
+    return {
+      step: (vector ? 0 : apply(rows, columns)) + apply(columns, rows),
+      refresh: (vector ? 0 : sketch(rows, columns)) + sketch(columns, rows),
+    };
   },
 };
 

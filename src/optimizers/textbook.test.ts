@@ -1,38 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float64 as xp, type Array64 } from '../array/float64.ts';
-import { stream } from '../array/random.ts';
-import { defaults } from '../fields/fields.ts';
-import { optimizerOf } from './index.ts';
-import type { Fixed, Values } from './optimizer.ts';
-
-type Choice = Record<string, number | string>;
-
-const gradients = (rows: number, columns: number, steps: number) =>
-  Array.from({ length: steps }, (_, step) => {
-    const { normal } = stream(5, 'data', step);
-    return xp.array(Float64Array.from({ length: rows * columns }, normal), [1, rows, columns]);
-  });
-
-/** The weights after each step from zero, and the last state, of an optimizer of the registry fed with given gradients. */
-function feed(kind: string, choice: Choice, grads: readonly Array64[]) {
-  const optimizer = optimizerOf(kind)!;
-  const all: Choice = { ...(defaults({ ...optimizer.hyper, ...optimizer.fixed }) as Choice), ...choice };
-  const hyper: Values<string, Array64> = Object.fromEntries(
-    Object.keys(optimizer.hyper).map((name) => [name, xp.full([1, 1, 1], Number(all[name]))]),
-  );
-  const fixed: Fixed = Object.fromEntries(Object.keys(optimizer.fixed).map((name) => [name, all[name]!]));
-  const [, rows, columns] = grads[0]!.shape;
-  let parameter = xp.full([1, rows, columns], 0);
-  let state = optimizer.init(xp, { name: 'W', rows, columns }, 1, fixed);
-  const weights = grads.map((grad) => {
-    const signal = { parameter, grad };
-    state = optimizer.accumulate(xp, signal, state, hyper, fixed);
-    state = optimizer.refresh?.(xp, signal, state, hyper, fixed) ?? state;
-    ({ parameter, state } = optimizer.update(xp, signal, state, hyper, fixed, 1));
-    return parameter;
-  });
-  return { weights, statistics: optimizer.statistics?.(xp, state, hyper, fixed) };
-}
+import { feed, gradients } from './feed.properties.ts';
 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);

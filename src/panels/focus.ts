@@ -1,4 +1,4 @@
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import type { PanelInput } from './panel.ts';
 
 /** The weights that matrix statistics can be taken of: matrices, or all parameters where there are none. */

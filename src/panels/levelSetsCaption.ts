@@ -78,6 +78,7 @@ const forms: Readonly<Record<LevelSetsResult['form'], string>> = {
   diagonal: 'P is diagonal: it rescales the axes',
   full: 'P is a full matrix: it can undo any tilt',
   kronecker: 'P is a Kronecker product: it can undo any tilt',
+  rotated: 'P is diagonal in a Kronecker basis: it rescales turned axes',
 };
 
 /** What the preconditioner can do, and which plane is seen. */

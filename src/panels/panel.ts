@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'react';
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import type { EvaluationTrace, ReplicaTrace } from '../store/traces.ts';
 
 /** How a run looks in every panel. */

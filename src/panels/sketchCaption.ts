@@ -1,5 +1,5 @@
 import { formatNumber } from '../charts/formatNumber.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 import type { SketchCurve, SketchRequest, SketchResult } from '../probes/results.ts';
 import { focusParameter, focusRun } from './focus.ts';
 import type { PanelInput } from './panel.ts';

@@ -2,14 +2,19 @@ import type { Array64 } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Model } from '../experiment/model.ts';
 import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
+import type { Unit } from '../optimizers/units.ts';
 
-/** One replica at one recorded step, as `[1,m,n]` arrays; lists are in the order of the model's parameters. */
+/** One replica at one recorded step, as `[1,m,n]` arrays. */
 export interface ReplicaSnapshot {
   readonly step: number;
   readonly optimizer: Optimizer;
   readonly fixed: Fixed;
   readonly hyper: Values<string, Array64>;
+  /** In the order of the model's parameters. */
   readonly parameters: readonly Array64[];
+  /** What the optimizer makes of the parameters. */
+  readonly units: readonly Unit[];
+  /** By unit. */
   readonly states: readonly Values<string, Array64>[];
 }
 

@@ -1,6 +1,7 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import type { Batch } from '../experiment/model.ts';
 import { applyOperator } from '../linalg/operator.ts';
+import { gather, scatter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import type { History, ReplicaSnapshot } from './history.ts';
 import { dot, plus, preconditionerPlane, randomPlane, trajectoryPlane, type Plane, type Weights } from './plane.ts';
@@ -32,7 +33,7 @@ export function levelSets(history: History, request: LevelSetsRequest): Answer<L
     surface?.domain ??
     squareAround(center, reach(paths, run, center, Math.sqrt(dot(here.parameters, here.parameters)) / 4));
   const original = view(domain, request.resolution, (x, y) => [x, y], scene, paths, surface?.minima ?? [], hessian);
-  const map = restricted(plane, here);
+  const map = restricted(history, plane, here);
   const common = {
     probe: 'levelSets',
     step: here.step,
@@ -136,12 +137,20 @@ function projectedPaths({ history, plane, origin }: Scene, until: number): reado
 
 /** P in the plane, `Dᵀ P D`, or why there is none to show. */
 function restricted(
+  { model: { parameters } }: History,
   { directions }: Plane,
   here: ReplicaSnapshot,
 ): { form: LevelSetsResult['form']; matrix?: Symmetric2; reason: string } {
   const operators = here.states.map((state) => here.optimizer.operator(xp, state, here.hyper, here.fixed));
   const form = operators[0]?.form ?? 'identity';
-  const [pu, pv] = directions.map((direction) => direction.map((array, i) => applyOperator(xp, operators[i]!, array)));
+  const [pu, pv] = directions.map((direction) =>
+    scatter(
+      xp,
+      here.units,
+      parameters,
+      here.units.map((unit, i) => applyOperator(xp, operators[i]!, gather(xp, unit, direction))),
+    ),
+  );
   const [u, v] = directions;
   const matrix = { a: dot(u, pu!), b: (dot(u, pv!) + dot(v, pu!)) / 2, d: dot(v, pv!) };
   const [small, large] = eigenvalues2(matrix);

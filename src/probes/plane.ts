@@ -1,10 +1,14 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { stream } from '../array/random.ts';
-import type { Factor, Operator } from '../linalg/operator.ts';
+import { turnedBack, type Factor, type Operator } from '../linalg/operator.ts';
+import { scatter, type Unit } from '../optimizers/units.ts';
 import type { History, ReplicaSnapshot } from './history.ts';
 
 /** Weights of one replica as one array per parameter; a direction in weight space has the same form. */
 export type Weights = readonly Array64[];
+
+/** The largest matrix whose eigenvectors are looked for. */
+const LARGEST = 400;
 
 /** A plane in weight space with orthonormal directions. */
 export interface Plane {
@@ -71,20 +75,38 @@ export function trajectoryPlane(history: History, run: number, seed: number, her
 
 /** The two eigenvectors of P that it damps most, in the parameter at `index`; random where P is the identity. */
 export function preconditionerPlane(history: History, here: ReplicaSnapshot, index: number): Plane {
-  const parameter = history.model.parameters[index]!;
-  const operator = here.optimizer.operator(xp, here.states[index]!, here.hyper, here.fixed);
-  const found = mostDamped(operator, parameter.rows, parameter.columns);
+  const unit = unitOf(here, index);
+  if (Math.max(unit.rows, unit.columns) > LARGEST) {
+    const { directions } = randomPlane(history, here);
+    return { directions, label: `two random directions: P of ${unit.name} is too large to decompose` };
+  }
+  const operator = here.optimizer.operator(xp, here.states[unit.index]!, here.hyper, here.fixed);
+  const found = mostDamped(operator, unit.rows, unit.columns);
   if (!found) {
     const { directions } = randomPlane(history, here);
     return { directions, label: 'two random directions: every direction is an eigenvector of the identity' };
   }
   const embed = (vector: Float64Array): Weights =>
-    here.parameters.map((weight, i) => (i === index ? { shape: weight.shape, data: vector } : xp.mul(0, weight)));
+    scatter(
+      xp,
+      here.units,
+      history.model.parameters,
+      here.units.map(({ rows, columns, index: at }) =>
+        at === unit.index ? xp.array(vector, [1, rows, columns]) : xp.full([1, rows, columns], 0),
+      ),
+    );
   return {
     directions: orthonormal(embed(found.vectors[0]), embed(found.vectors[1])),
-    label: `the two eigenvectors of P that it damps most, in ${parameter.name}`,
-    explained: { share: found.share, of: `the trace of P⁻¹ of ${parameter.name}` },
+    label: `the two eigenvectors of P that it damps most, in ${unit.name}`,
+    explained: { share: found.share, of: `the trace of P⁻¹ of ${unit.name}` },
   };
+}
+
+/** The unit that holds the parameter at `index`, or its first part. */
+export function unitOf({ units }: ReplicaSnapshot, index: number): Unit {
+  const unit = units.find(({ pieces }) => pieces.some(({ parameter }) => parameter === index));
+  if (!unit) throw new Error(`no unit holds parameter ${index}`);
+  return unit;
 }
 
 /** Eigenvectors of the two smallest eigenvalues of P, and their share of tr P⁻¹. */
@@ -109,6 +131,17 @@ function mostDamped(
       const column = (k: number) =>
         Float64Array.from({ length: rows * columns }, (_, i) => v.data[i * rows * columns + k]!);
       return { vectors: [column(0), column(1)], share: shareOfTwo([...w.data]) };
+    }
+    case 'rotated': {
+      const order = [...operator.scale.data.keys()].sort((i, j) => operator.scale.data[i]! - operator.scale.data[j]!);
+      const unit = (i: number) => {
+        const one = Float64Array.from({ length: rows * columns }, (_, k) => (k === i ? 1 : 0));
+        return Float64Array.from(turnedBack(xp, operator, xp.array(one, [1, rows, columns])).data);
+      };
+      return {
+        vectors: [unit(order[0]!), unit(order[1]!)],
+        share: shareOfTwo(order.map((i) => operator.scale.data[i]!)),
+      };
     }
     case 'kronecker': {
       const left = xp.eigh(dense(operator.left, rows));

@@ -68,7 +68,7 @@ export interface LevelSetsResult {
   readonly planeLabel: string;
   /** Share of what the plane explains, and of what: variance of the path, trace of the preconditioner; absent for surfaces. */
   readonly explained?: { readonly share: number; readonly of: string };
-  readonly form: 'identity' | 'diagonal' | 'full' | 'kronecker';
+  readonly form: 'identity' | 'diagonal' | 'full' | 'kronecker' | 'rotated';
   /** `w = center + root · z` maps preconditioned to original coordinates; row-major 2×2. */
   readonly center: readonly [number, number];
   readonly root: readonly [number, number, number, number];

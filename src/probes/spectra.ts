@@ -1,7 +1,10 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { stream } from '../array/random.ts';
-import type { Fixed, Optimizer, Parameter, Values } from '../optimizers/optimizer.ts';
+import { noLandscape } from '../optimizers/landscape.ts';
+import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
+import { byParameter, type Unit } from '../optimizers/units.ts';
 import type { History, ReplicaSnapshot } from './history.ts';
+import { unitOf } from './plane.ts';
 import type { Answer } from './probe.ts';
 import type { SpectraRequest, SpectraResult, Spectrum } from './results.ts';
 
@@ -32,20 +35,24 @@ export function createSpectraProbe(
 
   return ({ run, seed, step, parameter: name, decay }, late) => {
     const index = history.model.parameters.findIndex((candidate) => candidate.name === name);
-    const parameter = history.model.parameters[index];
-    if (!parameter) throw new Error(`there is no parameter named ${name}`);
+    if (index < 0) throw new Error(`there is no parameter named ${name}`);
     const here = history.replicaAt(run, seed, step);
     if (!here) throw new Error('this run has nothing recorded at this step');
     const kept = here.optimizer.statistics !== undefined;
-    const rule = kept ? keptRule(here, parameter) : observedRule(parameter, decay);
-    const baseline = remember(gatherings, `baseline ${rule.key} ${parameter.rows}×${parameter.columns}`, () =>
-      gather(history, rule, randomGradients(history.experiment.seed, parameter)),
+    const unit = kept ? unitOf(here, index) : byParameter(history.model.parameters)[index]!;
+    const rule = kept ? keptRule(here, unit) : observedRule(unit, decay);
+    const nullRule = kept && here.optimizer.needs !== 'gradients' ? wishartRule(history, here, unit, rule) : rule;
+    const baseline = remember(gatherings, `baseline ${rule.key} ${unit.name} ${unit.rows}×${unit.columns}`, () =>
+      gather(history, nullRule, randomGradients(history.experiment.seed, nullRule.unit)),
     );
     let reached = baseline.advance(here.step, late);
     let spectra: Spectra;
     if (kept) {
       spectra = remember(own, `${run} ${seed} ${name}`, () => new Map());
-      reached = Math.min(reached, decomposeSnapshots(history, { run, seed, index }, spectra, here.step, late));
+      reached = Math.min(
+        reached,
+        decomposeSnapshots(history, { run, seed, index: unit.index }, spectra, here.step, late),
+      );
     } else {
       const observed = remember(gatherings, `observed ${run} ${seed} ${name} ${decay}`, () =>
         gather(history, rule, (at) => Float64Array.from(history.gradient(run, seed, index, at))),
@@ -61,9 +68,9 @@ export function createSpectraProbe(
       result: {
         probe: 'spectra',
         step: last,
-        parameter: name,
-        rows: parameter.rows,
-        columns: parameter.columns,
+        parameter: unit.name,
+        rows: unit.rows,
+        columns: unit.columns,
         origin: kept ? 'optimizer' : 'observed',
         decay: rule.decay,
         spectra: Object.keys(spectra.get(last)!).map((statistic) =>
@@ -91,10 +98,10 @@ interface Rule {
   };
   readonly hyper: Values<string, Array64>;
   readonly fixed: Fixed;
-  readonly parameter: Parameter;
+  readonly unit: Unit;
 }
 
-function keptRule({ optimizer, hyper, fixed }: ReplicaSnapshot, parameter: Parameter): Rule {
+function keptRule({ optimizer, hyper, fixed }: ReplicaSnapshot, unit: Unit): Rule {
   const { statistics } = optimizer;
   if (!statistics) throw new Error(`${optimizer.label} keeps no statistics`);
   const values = Object.fromEntries(Object.entries(hyper).map(([name, { data }]) => [name, data[0]]));
@@ -104,16 +111,16 @@ function keptRule({ optimizer, hyper, fixed }: ReplicaSnapshot, parameter: Param
     optimizer: { ...optimizer, statistics },
     hyper,
     fixed,
-    parameter,
+    unit,
   };
 }
 
 /** L and R of any run's gradients, `L ← decay L + G Gᵀ` (the scale of a moving average does not matter to a spectrum's shape). */
-function observedRule(parameter: Parameter, decay: number): Rule {
+function observedRule(unit: Unit, decay: number): Rule {
   return {
     key: `observed ${decay}`,
     decay,
-    parameter,
+    unit,
     hyper: {},
     fixed: {},
     optimizer: {
@@ -126,12 +133,41 @@ function observedRule(parameter: Parameter, decay: number): Rule {
         R: ops.add(ops.mul(decay, R!), ops.matmul(grad, grad, { transposeA: true })),
       }),
       statistics: (_ops, { L, R }): Readonly<Record<string, typeof L & {}>> =>
-        parameter.rows === 1 ? { R: R! } : { L: L!, R: R! },
+        unit.rows === 1 ? { R: R! } : { L: L!, R: R! },
     },
   };
 }
 
-function randomGradients(seed: number, { rows, columns }: Parameter): (step: number) => Float64Array {
+/**
+ * For statistics that are not made of gradients: each becomes the fading sum of `XᵀX` of matrices X of independent normal numbers, with as
+ * many rows as there are examples in a step.
+ */
+function wishartRule({ model }: History, here: ReplicaSnapshot, { index }: Unit, { decay }: Rule): Rule {
+  const statistics = here.optimizer.statistics?.(xp, here.states[index]!, here.hyper, here.fixed) ?? {};
+  const sizes = Object.entries(statistics).map(([name, { shape }]) => [name, shape[1]] as const);
+  const widest = Math.max(...sizes.map(([, size]) => size));
+  return {
+    key: `random ${decay}`,
+    decay,
+    hyper: {},
+    fixed: {},
+    unit: byParameter([{ name: 'X', rows: Math.max(1, model.batch), columns: widest }])[0]!,
+    optimizer: {
+      init: (ops, _unit, replicas) =>
+        Object.fromEntries(sizes.map(([name, size]) => [name, ops.full([replicas, size, size], 0)])),
+      accumulate: (ops, { grad }, state) =>
+        Object.fromEntries(
+          sizes.map(([name, size]) => {
+            const part = ops.slice(grad, { columns: [0, size] });
+            return [name, ops.add(ops.mul(decay, state[name]!), ops.matmul(part, part, { transposeA: true }))];
+          }),
+        ),
+      statistics: (_ops, state) => state,
+    },
+  };
+}
+
+function randomGradients(seed: number, { rows, columns }: Unit): (step: number) => Float64Array {
   return (step) => {
     const { normal } = stream(seed, 'baseline', step);
     return Float64Array.from({ length: rows * columns }, normal);
@@ -141,19 +177,20 @@ function randomGradients(seed: number, { rows, columns }: Parameter): (step: num
 /** Feeds gradients to a rule from the first step on, decomposing at every step at which the history has a snapshot. */
 function gather(
   history: History,
-  { optimizer, hyper, fixed, parameter }: Rule,
+  { optimizer, hyper, fixed, unit }: Rule,
   gradient: (step: number) => Float64Array,
 ): Gathering {
   const found: Spectra = new Map();
-  const zero = xp.full([1, parameter.rows, parameter.columns], 0);
-  let state = optimizer.init(xp, parameter, 1, fixed);
+  const shape = [1, unit.rows, unit.columns] as const;
+  const zero = xp.full(shape, 0);
+  let state = optimizer.init(xp, unit, 1, fixed);
   let at = history.firstStep;
   let accumulates: boolean | undefined;
   return {
     found,
     advance(step, late) {
       while (at < step && !(late() && found.size > 0)) {
-        const signal = { parameter: zero, grad: xp.array(gradient(at), [1, parameter.rows, parameter.columns]) };
+        const signal = { unit, parameter: zero, grad: xp.array(gradient(at), shape), landscape: noLandscape };
         state = optimizer.accumulate(xp, signal, state, hyper, fixed);
         // Roots need not be computed where statistics grow by accumulation alone; a sketch grows at refreshes.
         accumulates ??= Object.values(optimizer.statistics(xp, state, hyper, fixed)).some(({ data }) =>

@@ -1,4 +1,3 @@
-import type { Model } from '../experiment/model.ts';
 import type { Formation } from './fleet.ts';
 import type { RootsTally, Span } from './protocol.ts';
 import type { OpenRoots, RootAnswer, RootJob } from './roots.ts';
@@ -9,7 +8,7 @@ export interface AsideRoots {
   /** Replicas whose roots are computed so. */
   readonly replicas: number;
   /** Whether a refresh that falls due now is to be asked for; it is left out while the one before is outstanding. */
-  isFree(cohort: number, parameter: number): boolean;
+  isFree(cohort: number, unit: number): boolean;
   ask(job: RootJob): void;
   /** What has come in, to be put into the state before step `step` is taken. */
   arrivals(step: number): readonly RootAnswer[];
@@ -24,7 +23,6 @@ export interface AsideRoots {
 /** Opens the roots of the cohorts that have theirs computed aside. `undefined` where there are none. */
 export function asideRoots(
   { cohorts, members }: Formation,
-  { parameters }: Model,
   open: OpenRoots,
   now: () => number,
 ): AsideRoots | undefined {
@@ -51,22 +49,22 @@ export function asideRoots(
 
   return {
     replicas: cohorts.reduce((sum, { from, to }, cohort) => sum + (isAside[cohort] ? to - from : 0), 0),
-    isFree(cohort, parameter) {
-      const isPending = roots.pending(cohort, parameter);
+    isFree(cohort, unit) {
+      const isPending = roots.pending(cohort, unit);
       if (isPending) count(cohort, ({ skipped }) => ({ skipped: skipped + 1 }));
       return !isPending;
     },
     ask: (job) => roots.ask(job),
     arrivals(step) {
       const answers = roots.take();
-      for (const { cohort, parameter, step: askedAt, asked, begun, done } of answers) {
+      for (const { cohort, unit, step: askedAt, asked, begun, done } of answers) {
         const late = { steps: step - askedAt, milliseconds: now() - asked };
         count(cohort, ({ used, steps, milliseconds }) => ({
           used: used + 1,
           steps: steps + late.steps,
           milliseconds: milliseconds + late.milliseconds,
         }));
-        const { name } = parameters[parameter]!;
+        const { name } = cohorts[cohort]!.units[unit]!;
         const span = { what: 'roots', parameter: name, from: begun, to: done, askedAt, usedFrom: step } as const;
         spans.push(...runsOf(cohort).map((run) => ({ ...span, run })));
       }

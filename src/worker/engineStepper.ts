@@ -41,15 +41,15 @@ function openOn<T>(
   const { experiment, model, formation } = plan;
   const hyper = hyperArrays(engine, formation.cohorts);
   const source = batches(engine, plan);
-  const aside = asideRoots(formation, model, openRoots, now);
+  const aside = asideRoots(formation, openRoots, now);
   let state = putBack(engine, plan, start);
   let { step } = start;
 
-  const sendAside: SendAside<T> = async (cohort, parameter, signal, statistics) => {
-    if (!aside?.isFree(cohort, parameter)) return;
+  const sendAside: SendAside<T> = async (cohort, unit, signal, statistics) => {
+    if (!aside?.isFree(cohort, unit)) return;
     const { optimizer, fixed } = formation.cohorts[cohort]!;
     const values = await readBack(engine, signal, statistics, hyper[cohort]!);
-    aside.ask({ cohort, parameter, step, optimizer: optimizer.kind, fixed, ...values });
+    aside.ask({ cohort, unit, step, optimizer: optimizer.kind, fixed, ...values });
   };
 
   /** Takes one step; its losses and gradients stay on the engine. */
@@ -63,7 +63,8 @@ function openOn<T>(
     }
     const batch = source.at(step);
     const { cohorts } = formation;
-    const result = await stepFleet(engine, model, cohorts, hyper, state, batch, step, experiment.steps, now, sendAside);
+    const { steps } = experiment;
+    const result = await stepFleet(engine, state, { model, cohorts, hyper, batch, step, steps, now, sendAside });
     state = result.state;
     step += 1;
     return {

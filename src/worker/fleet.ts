@@ -1,17 +1,23 @@
 import type { Engine } from '../array/engine.ts';
+import type { Ops } from '../array/ops.ts';
 import type { Array64 } from '../array/float64.ts';
+import { landscapeOf } from '../curvature/landscape.ts';
 import type { Batch, Model } from '../experiment/model.ts';
 import type { Experiment, Run } from '../experiment/experiment.ts';
 import { numberOf } from '../fields/fields.ts';
 import { optimizerOf } from '../optimizers/index.ts';
-import type { Fixed, Optimizer, Signal, Values } from '../optimizers/optimizer.ts';
+import type { Fixed, Optimizer, Sight, Signal, Values } from '../optimizers/optimizer.ts';
+import { refusal } from '../optimizers/refusal.ts';
 import { rateAt } from '../optimizers/schedule.ts';
+import { gather, scatter, type Unit } from '../optimizers/units.ts';
 import { rootsOf, type RootAnswer, type RootJob } from './roots.ts';
 
 /** Neighbouring runs that share an optimizer and its structural settings, and so are trained as one array. */
 export interface Cohort {
   readonly optimizer: Optimizer;
   readonly fixed: Fixed;
+  /** The matrices that the optimizer makes of the parameters. */
+  readonly units: readonly Unit[];
   /** Positions of its replicas in the fleet, half-open. */
   readonly from: number;
   readonly to: number;
@@ -29,13 +35,14 @@ export interface Formation {
 
 /** Groups the runs of an experiment into cohorts; runs that an optimizer refuses are left out with the reason. */
 export function formation(experiment: Experiment, model: Model): Formation {
-  const cohorts: { optimizer: Optimizer; fixed: Fixed; from: number; to: number; hyper: Record<string, number[]> }[] =
-    [];
+  const cohorts: (Omit<Cohort, 'to' | 'hyper'> & { to: number; hyper: Record<string, number[]> })[] = [];
   const members: { run: number; seed: number }[] = [];
   const refused: { run: number; reason: string }[] = [];
   experiment.runs.forEach((run, index) => {
     const optimizer = optimizerOf(run.optimizer);
-    const reason = optimizer ? refusal(optimizer, run, model) : `there is no optimizer named ${run.optimizer}`;
+    const reason = optimizer
+      ? refusal(optimizer, model.parameters, fixedOf(optimizer, run))
+      : `there is no optimizer named ${run.optimizer}`;
     if (!optimizer || reason !== undefined) {
       refused.push({ run: index, reason: reason ?? '' });
       return;
@@ -44,7 +51,7 @@ export function formation(experiment: Experiment, model: Model): Formation {
     const last = cohorts.at(-1);
     const joins =
       last !== undefined && last.optimizer === optimizer && JSON.stringify(last.fixed) === JSON.stringify(fixed);
-    const cohort = joins ? last : { optimizer, fixed, from: members.length, to: members.length, hyper: {} };
+    const cohort = joins ? last : newCohort(optimizer, fixed, model, members.length);
     if (!joins) cohorts.push(cohort);
     for (let seed = 0; seed < experiment.seeds; seed++) {
       members.push({ run: index, seed });
@@ -55,13 +62,9 @@ export function formation(experiment: Experiment, model: Model): Formation {
   return { cohorts, members, refused };
 }
 
-function refusal(optimizer: Optimizer, run: Run, model: Model): string | undefined {
-  const fixed = fixedOf(optimizer, run);
-  for (const parameter of model.parameters) {
-    const reason = optimizer.refuses(parameter, fixed);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+function newCohort(optimizer: Optimizer, fixed: Fixed, { parameters }: Model, at: number) {
+  const hyper: Record<string, number[]> = {};
+  return { optimizer, fixed, units: optimizer.units(parameters, fixed), from: at, to: at, hyper };
 }
 
 function fixedOf(optimizer: Optimizer, run: Run): Fixed {
@@ -79,7 +82,7 @@ function fixedOf(optimizer: Optimizer, run: Run): Fixed {
 export interface FleetState<T> {
   /** `[R,m,n]`, in the order of the model's parameters. */
   readonly parameters: readonly T[];
-  /** By cohort and parameter. */
+  /** By cohort and unit. */
   readonly states: readonly (readonly Values<string, T>[])[];
 }
 
@@ -108,8 +111,8 @@ export function launch<T>(
         weights.forEach((own, replica) => values.set(own[i]!, replica * rows * columns));
         return xp.array(values, [members.length, rows, columns]);
       }),
-      states: cohorts.map(({ optimizer, fixed, from, to }) =>
-        model.parameters.map((parameter) => optimizer.init(xp, parameter, to - from, fixed)),
+      states: cohorts.map(({ optimizer, fixed, units, from, to }) =>
+        units.map((unit) => optimizer.init(xp, unit, to - from, fixed)),
       ),
     }),
     arraysOf,
@@ -138,8 +141,8 @@ export function withArrays<T, U>(like: FleetState<T>, arrays: readonly U[]): Fle
   };
   return {
     parameters: like.parameters.map(take),
-    states: like.states.map((byParameter) =>
-      byParameter.map((state) =>
+    states: like.states.map((byUnit) =>
+      byUnit.map((state) =>
         Object.fromEntries(
           Object.keys(state)
             .sort()
@@ -159,13 +162,22 @@ export function hyperArrays<T>(engine: Engine<T>, cohorts: readonly Cohort[]): r
   );
 }
 
-/** Has the roots of a cohort's parameter recomputed beside the training, from what it is given and reads back before it answers. */
-export type SendAside<T> = (
-  cohort: number,
-  parameter: number,
-  signal: Signal<T>,
-  state: Values<string, T>,
-) => Promise<void>;
+/** Has the roots of a cohort's unit recomputed beside the training, from what it is given and reads back before it answers. */
+export type SendAside<T> = (cohort: number, unit: number, signal: Signal<T>, state: Values<string, T>) => Promise<void>;
+
+/** What a step of the fleet needs besides its state. */
+export interface FleetStep<T> {
+  readonly model: Model;
+  readonly cohorts: readonly Cohort[];
+  /** By cohort. */
+  readonly hyper: readonly Values<string, T>[];
+  readonly batch: Batch<T> | undefined;
+  readonly step: number;
+  /** Of the whole training. */
+  readonly steps: number;
+  now(): number;
+  readonly sendAside: SendAside<T>;
+}
 
 /**
  * One step of every replica: one forward and backward pass for all, then each cohort's statistics, roots and update. Frees the arrays of
@@ -173,50 +185,37 @@ export type SendAside<T> = (
  */
 export async function stepFleet<T>(
   engine: Engine<T>,
-  model: Model,
-  cohorts: readonly Cohort[],
-  hyper: readonly Values<string, T>[],
   before: FleetState<T>,
-  batch: Batch<T> | undefined,
-  step: number,
-  steps: number,
-  now: () => number,
-  sendAside: SendAside<T>,
+  given: FleetStep<T>,
 ): Promise<{ state: FleetState<T>; trace: StepTrace<T> }> {
+  const { model, cohorts, batch, now } = given;
   const { xp } = engine;
   const started = now();
   const { loss, grads } = engine.scope(
-    () => {
-      const found = model.gradients(xp, before.parameters, batch);
-      return { loss: found.loss, grads: found.grads };
-    },
+    () => model.gradients(xp, before.parameters, batch),
     (result) => [result.loss, ...result.grads],
   );
   const sharedTime = now() - started;
   const cohortTime: number[] = [];
-  const parts: T[][] = [];
+  const parts: (readonly T[])[] = [];
   const states: (readonly Values<string, T>[])[] = [];
-  for (const [index, cohort] of cohorts.entries()) {
+  for (const index of cohorts.keys()) {
     const begun = now();
-    const window = { replicas: [cohort.from, cohort.to] as const };
-    const next: Values<string, T>[] = [];
-    for (const [i, whole] of before.parameters.entries()) {
-      const signal = engine.scope(
-        () => ({ parameter: xp.slice(whole, window), grad: xp.slice(grads[i]!, window) }),
-        (s) => [s.parameter, s.grad],
-      );
-      const send = (state: Values<string, T>) => sendAside(index, i, signal, state);
-      const own = before.states[index]![i]!;
-      const result = await stepParameter(engine, cohort, hyper[index]!, signal, own, step, steps, send);
-      (parts[i] ??= []).push(result.parameter);
-      next.push(result.state);
-      freeOthers(engine, [signal.parameter, signal.grad], [whole, grads[i]!, result.parameter]);
-    }
-    states.push(next);
+    const result = await stepCohort(engine, index, before, grads, given);
+    parts.push(result.parameters);
+    states.push(result.states);
     cohortTime.push(now() - begun);
   }
   const parameters = engine.scope(
-    () => parts.map((own) => (own.length === 1 ? own[0]! : xp.concat(own, 'replicas'))),
+    () =>
+      model.parameters.map((_, i) =>
+        parts.length === 1
+          ? parts[0]![i]!
+          : xp.concat(
+              parts.map((own) => own[i]!),
+              'replicas',
+            ),
+      ),
     (result) => result,
   );
   if (cohorts.length > 1) engine.free(parts.flat());
@@ -225,41 +224,98 @@ export async function stepFleet<T>(
   return { state, trace: { loss, grads, cohortTime, sharedTime } };
 }
 
-async function stepParameter<T>(
+async function stepCohort<T>(
   engine: Engine<T>,
-  { optimizer, fixed }: Cohort,
-  hyper: Values<string, T>,
-  signal: Signal<T>,
-  before: Values<string, T>,
-  step: number,
-  steps: number,
-  sendAside: (state: Values<string, T>) => Promise<void>,
-): Promise<{ parameter: T; state: Values<string, T> }> {
+  index: number,
+  before: FleetState<T>,
+  grads: readonly T[],
+  { model, cohorts, hyper: hypers, batch, step, steps, sendAside }: FleetStep<T>,
+): Promise<{ parameters: readonly T[]; states: readonly Values<string, T>[] }> {
   const { xp } = engine;
-  const { refresh } = optimizer;
-  const due = refresh !== undefined && step % Number(fixed.interval ?? 1) === 0;
-  const isAside = fixed.roots === 'aside';
+  const { optimizer, fixed, units, from, to } = cohorts[index]!;
+  const hyper = hypers[index]!;
+  const own = (arrays: readonly T[]) => arrays.map((array) => xp.slice(array, { replicas: [from, to] }));
+  const { weights, signals } = engine.scope(
+    () => {
+      const [ownWeights, ownGrads] = [own(before.parameters), own(grads)];
+      return {
+        weights: ownWeights,
+        signals: units.map((unit) => ({
+          parameter: gather(xp, unit, ownWeights),
+          grad: gather(xp, unit, ownGrads),
+        })),
+      };
+    },
+    (made) => [...made.weights, ...made.signals.flatMap(({ parameter, grad }) => [parameter, grad])],
+  );
+  const sightsOf = (): readonly Sight<T>[] => {
+    const examples = batch && {
+      inputs: ofCohort(xp, batch.inputs, from, to),
+      targets: ofCohort(xp, batch.targets, from, to),
+      ...(batch.noise !== undefined && { noise: ofCohort(xp, batch.noise, from, to) }),
+    };
+    const landscape = landscapeOf(xp, model, units, weights, examples);
+    return units.map((unit, i) => ({ ...signals[i]!, unit, landscape }));
+  };
   const accumulated = engine.scope(
-    () => optimizer.accumulate(xp, signal, before, hyper, fixed),
-    (state) => Object.values(state),
+    () => sightsOf().map((sight, i) => optimizer.accumulate(xp, sight, before.states[index]![i]!, hyper, fixed)),
+    (states) => states.flatMap((state) => Object.values(state)),
   );
-  if (due && isAside) await sendAside(accumulated);
-  const refreshed =
-    !due || isAside
-      ? accumulated
-      : engine.nativeEigh
-        ? engine.scope(
-            () => refresh(xp, signal, accumulated, hyper, fixed),
-            (state) => Object.values(state),
-          )
-        : await refreshInFloat64(engine, optimizer, signal, accumulated, hyper, fixed);
+  const refreshed: Values<string, T>[] = [];
+  for (const [i, state] of accumulated.entries()) {
+    const signal = signals[i]!;
+    const isDue = optimizer.refresh !== undefined && step % Number(fixed.interval ?? 1) === 0;
+    if (isDue && fixed.roots === 'aside') await sendAside(index, i, signal, state);
+    refreshed.push(
+      isDue && fixed.roots !== 'aside' ? await refreshHere(engine, optimizer, signal, state, hyper, fixed) : state,
+    );
+  }
   const result = engine.scope(
-    () => optimizer.update(xp, signal, refreshed, hyper, fixed, rateAt(fixed, step, steps)),
-    ({ parameter, state }) => [parameter, ...Object.values(state)],
+    () => {
+      const { weights: next, states } = optimizer.update(
+        xp,
+        sightsOf(),
+        refreshed,
+        hyper,
+        fixed,
+        rateAt(fixed, step, steps),
+      );
+      return { parameters: scatter(xp, units, model.parameters, next), states };
+    },
+    ({ parameters, states }) => [...parameters, ...states.flatMap((state) => Object.values(state))],
   );
-  const intermediate = [...Object.values(accumulated), ...Object.values(refreshed)];
-  freeOthers(engine, intermediate, [...Object.values(before), ...Object.values(result.state)]);
+  const values = (states: readonly Values<string, T>[]) => states.flatMap((state) => Object.values(state));
+  freeOthers(
+    engine,
+    [
+      ...values(accumulated),
+      ...values(refreshed),
+      ...weights,
+      ...signals.flatMap(({ parameter, grad }) => [parameter, grad]),
+    ],
+    [...arraysOf(before), ...grads, ...result.parameters, ...values(result.states)],
+  );
   return result;
+}
+
+/** The replicas of a cohort in examples that may be the same for all. */
+function ofCohort<T>(xp: Ops<T>, array: T, from: number, to: number): T {
+  return xp.shape(array)[0] === 1 ? array : xp.slice(array, { replicas: [from, to] });
+}
+
+async function refreshHere<T>(
+  engine: Engine<T>,
+  optimizer: Optimizer,
+  signal: Signal<T>,
+  state: Values<string, T>,
+  hyper: Values<string, T>,
+  fixed: Fixed,
+): Promise<Values<string, T>> {
+  if (!engine.nativeEigh) return refreshInFloat64(engine, optimizer, signal, state, hyper, fixed);
+  return engine.scope(
+    () => optimizer.refresh?.(engine.xp, signal, state, hyper, fixed) ?? state,
+    (refreshed) => Object.values(refreshed),
+  );
 }
 
 /** Reads statistics back, computes their roots in float64, and returns those that changed to the engine. */
@@ -298,13 +354,13 @@ export async function readBack<T>(
 export function withRoots<T>(
   engine: Engine<T>,
   before: FleetState<T>,
-  answers: readonly Pick<RootAnswer, 'cohort' | 'parameter' | 'changed'>[],
+  answers: readonly Pick<RootAnswer, 'cohort' | 'unit' | 'changed'>[],
 ): FleetState<T> {
   if (answers.length === 0) return before;
-  const states = before.states.map((byParameter) => [...byParameter]);
-  for (const { cohort, parameter, changed } of answers) {
+  const states = before.states.map((byUnit) => [...byUnit]);
+  for (const { cohort, unit, changed } of answers) {
     const own = states[cohort]!;
-    own[parameter] = { ...own[parameter]!, ...upload(engine, changed) };
+    own[unit] = { ...own[unit]!, ...upload(engine, changed) };
   }
   const after = { ...before, states };
   freeOthers(engine, arraysOf(before), arraysOf(after));

@@ -1,7 +1,8 @@
-import type { Array64 } from '../array/float64.ts';
+import { float64, type Array64 } from '../array/float64.ts';
 import type { Loaded } from '../gpu/loaded.ts';
 import type { Program, View } from '../gpu/program.ts';
 import type { Values } from '../optimizers/optimizer.ts';
+import { gather } from '../optimizers/units.ts';
 import type { AsideRoots } from './asideRoots.ts';
 import { flatten } from './flatten.ts';
 import type { StepArrays } from './stepArrays.ts';
@@ -27,20 +28,18 @@ export function stepsUntilAside({ formation }: TrainingPlan, step: number): numb
 /** After step `step` has been taken: reads the statistics of the roots that fell due at it, and has the roots computed. */
 export async function askAside(
   loaded: Loaded,
-  { formation, model }: TrainingPlan,
+  { formation }: TrainingPlan,
   compiled: readonly Compiled[],
   aside: AsideRoots,
   step: number,
 ): Promise<void> {
-  const wanted = formation.cohorts.flatMap(({ fixed }, cohort) =>
-    fixed.roots === 'aside' && step % Number(fixed.interval ?? 1) === 0
-      ? model.parameters.map((_, parameter) => ({ cohort, parameter }))
-      : [],
+  const wanted = formation.cohorts.flatMap(({ fixed, units }, cohort) =>
+    fixed.roots === 'aside' && step % Number(fixed.interval ?? 1) === 0 ? units.map((unit) => ({ cohort, unit })) : [],
   );
-  const free = wanted.filter(({ cohort, parameter }) => aside.isFree(cohort, parameter));
+  const free = wanted.filter(({ cohort, unit }) => aside.isFree(cohort, unit.index));
   if (free.length === 0) return;
   const own = await loaded.read(Math.max(...free.map(({ cohort }) => ownedSize(compiled[cohort]!))));
-  for (const { cohort, parameter } of free) {
+  for (const { cohort, unit } of free) {
     const { optimizer, fixed, from, to } = formation.cohorts[cohort]!;
     const { program, arrays } = compiled[cohort]!;
     const array = (view: View): Array64 => {
@@ -52,12 +51,15 @@ export async function askAside(
       Object.fromEntries(Object.entries(views).map(([name, view]) => [name, array(view)]));
     aside.ask({
       cohort,
-      parameter,
+      unit: unit.index,
       step,
       optimizer: optimizer.kind,
       fixed,
-      signal: { parameter: array(arrays.previous[parameter]!), grad: array(arrays.grads[parameter]!) },
-      state: arraysIn(arrays.states[parameter]!),
+      signal: {
+        parameter: gather(float64, unit, arrays.previous.map(array)),
+        grad: gather(float64, unit, arrays.grads.map(array)),
+      },
+      state: arraysIn(arrays.states[unit.index]!),
       hyper: arraysIn(arrays.hyper),
     });
   }
@@ -71,11 +73,11 @@ export function putArrivals(
   aside: AsideRoots,
   step: number,
 ): void {
-  for (const { cohort, parameter, changed } of aside.arrivals(step)) {
+  for (const { cohort, unit, changed } of aside.arrivals(step)) {
     const { from, to } = formation.cohorts[cohort]!;
     const { program, arrays } = compiled[cohort]!;
     for (const [name, { data, shape }] of Object.entries(changed)) {
-      const at = program.places.get(arrays.states[parameter]![name]!.buffer)!;
+      const at = program.places.get(arrays.states[unit]![name]!.buffer)!;
       const size = shape[1] * shape[2];
       for (let replica = from; replica < to; replica++) {
         const first = shape[0] === 1 ? 0 : (replica - from) * size;

@@ -40,7 +40,7 @@ export function machineStepper(
     const fleet = compileFleet(plan);
     const loaded = machine.load(loadingOf(plan, fleet, start));
     if (tier === 'specialised') await loaded.specialise();
-    const aside = asideRoots(plan.formation, plan.model, openRoots, now);
+    const aside = asideRoots(plan.formation, openRoots, now);
     return openOn(loaded, plan, fleet, start.step, now, tier === 'rising', aside);
   };
 }

@@ -2,7 +2,7 @@ import type { EngineName } from '../array/engine.ts';
 import type { Kernels } from '../gpu/loaded.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
-import type { Parameter } from '../optimizers/optimizer.ts';
+import type { Parameter } from '../optimizers/units.ts';
 
 /** Counts trainings; a report that carries an older number than the newest `start` is void. */
 export type RunId = number;

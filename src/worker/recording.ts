@@ -31,8 +31,9 @@ export function createRecording(
     const end = Math.min(step, divergedAt(replica));
     const snapshot = snapshots.findLast((candidate) => candidate.step <= end);
     const cohort = cohorts.findIndex(({ from, to }) => from <= replica && replica < to);
-    const { optimizer, fixed, hyper, from, to } = cohorts[cohort] ?? {};
-    if (!snapshot || !optimizer || !fixed || !hyper || from === undefined || to === undefined) return undefined;
+    const { optimizer, fixed, units, hyper, from, to } = cohorts[cohort] ?? {};
+    if (!snapshot || !optimizer || !fixed || !units || !hyper || from === undefined || to === undefined)
+      return undefined;
     const whole = withArrays(
       like,
       snapshot.arrays.map((data, i): Array64 => ({ data, shape: shapes[i]! })),
@@ -53,6 +54,7 @@ export function createRecording(
         ]),
       ),
       parameters: whole.parameters.map((array) => own(array, replica)),
+      units,
       states: whole.states[cohort]!.map((state) =>
         Object.fromEntries(
           Object.entries(state).map(([name, array]) => [

@@ -31,7 +31,7 @@ function late(delay: number): OpenRoots {
         jobs = jobs.filter(({ left }) => left > 0);
         return ready.map(({ job }) => ({ ...job, changed: rootsOf(job), asked: 0, begun: 0, done: 0 }));
       },
-      pending: (cohort, parameter) => jobs.some(({ job }) => job.cohort === cohort && job.parameter === parameter),
+      pending: (cohort, unit) => jobs.some(({ job }) => job.cohort === cohort && job.unit === unit),
     };
   };
 }

@@ -2,10 +2,10 @@ import { float64, type Array64 } from '../array/float64.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Fixed, Signal, Values } from '../optimizers/optimizer.ts';
 
-/** The refresh of one parameter of a cohort, with the values that it reads. */
+/** The refresh of one unit of a cohort, with the values that it reads. */
 export interface RootJob {
   readonly cohort: number;
-  readonly parameter: number;
+  readonly unit: number;
   /** The step whose gradient was the last to enter the statistics. */
   readonly step: number;
   /** Kind of the optimizer. */
@@ -19,7 +19,7 @@ export interface RootJob {
 /** What has come of a job. Times are in milliseconds, on the clock of whoever asked. */
 export interface RootAnswer {
   readonly cohort: number;
-  readonly parameter: number;
+  readonly unit: number;
   readonly step: number;
   /** The arrays of the state that `refresh` has changed. */
   readonly changed: Values<string, Array64>;
@@ -33,12 +33,12 @@ export interface RootAnswer {
  * al. 2020, section 4, arXiv 2002.09018).
  */
 export interface Roots {
-  /** Takes over the arrays of a job. At most one of a cohort and parameter may be outstanding. */
+  /** Takes over the arrays of a job. At most one of a cohort and unit may be outstanding. */
   ask(job: RootJob): void;
   /** Answers that have come in since the last call. */
   take(): readonly RootAnswer[];
   /** Whether a job has been asked for and neither taken nor lost. */
-  pending(cohort: number, parameter: number): boolean;
+  pending(cohort: number, unit: number): boolean;
   /** Lets answers come in that are ready; returns at once where nothing is outstanding. */
   breathe(): Promise<void>;
   /** Resolves when everything that was asked for can be taken. */
@@ -64,10 +64,10 @@ export function inlineRoots(now: () => number): Roots {
       return due.map(({ job, asked }) => {
         const begun = now();
         const changed = rootsOf(job);
-        return { cohort: job.cohort, parameter: job.parameter, step: job.step, changed, asked, begun, done: now() };
+        return { cohort: job.cohort, unit: job.unit, step: job.step, changed, asked, begun, done: now() };
       });
     },
-    pending: (cohort, parameter) => jobs.some(({ job }) => job.cohort === cohort && job.parameter === parameter),
+    pending: (cohort, unit) => jobs.some(({ job }) => job.cohort === cohort && job.unit === unit),
     breathe: () => Promise.resolve(),
     settled: () => Promise.resolve(),
     notices: () => [],
@@ -84,7 +84,7 @@ export function rootsOf({
   signal,
   state,
   hyper,
-}: Omit<RootJob, 'cohort' | 'parameter' | 'step'>): Values<string, Array64> {
+}: Omit<RootJob, 'cohort' | 'unit' | 'step'>): Values<string, Array64> {
   const refresh = optimizerOf(optimizer)?.refresh;
   if (!refresh) throw new Error(`the optimizer ${optimizer} has no roots to compute`);
   const refreshed = refresh(float64, signal, state, hyper, fixed);

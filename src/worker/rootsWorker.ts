@@ -31,8 +31,8 @@ bell.onmessage = () => {
   const { round, job } = next;
   const begun = time();
   const changed = rootsOf(job);
-  const { cohort, parameter, step } = job;
-  const report: RootsReport = { round, answer: { cohort, parameter, step, changed, begun, done: time() } };
+  const { cohort, unit, step } = job;
+  const report: RootsReport = { round, answer: { cohort, unit, step, changed, begun, done: time() } };
   self.postMessage(report, { transfer: buffersOf(Object.values(changed)) });
   ring();
 };

@@ -4,12 +4,15 @@ import { contiguous, type Buffer, type View } from '../gpu/program.ts';
 import { isConstant, rateAt } from '../optimizers/schedule.ts';
 import type { Fixed } from '../optimizers/optimizer.ts';
 import type { Dataset } from '../problems/problem.ts';
+import { NOISE_ROWS, needsNoise, noiseTable, noiseWidth } from './noise.ts';
 import type { TrainingPlan } from './stepper.ts';
 
 /** What all replicas read and none writes: examples, schedules and constants, one after the other. */
 export interface SharedArrays {
   readonly training?: Batch<View>;
   readonly heldOut?: Batch<View>;
+  /** What noise is dealt from, where it is needed. */
+  readonly noise?: View;
   /** The schedule's factor by step. */
   rate(fixed: Fixed): View;
   /** The place of a constant or a literal, put there at its first use. */
@@ -20,7 +23,7 @@ export interface SharedArrays {
 }
 
 /** Lays out what the replicas of a training share. */
-export function shareArrays({ model, experiment }: TrainingPlan): SharedArrays {
+export function shareArrays({ model, experiment, formation }: TrainingPlan): SharedArrays {
   const places = new Map<Buffer, number>();
   const parts: ArrayLike<number>[] = [];
   let size = 0;
@@ -40,6 +43,9 @@ export function shareArrays({ model, experiment }: TrainingPlan): SharedArrays {
   const { data } = model;
   return {
     ...(data && { training: table('training', data.training) }),
+    ...(needsNoise(formation) && {
+      noise: contiguous(put('noise', noiseTable(model, experiment.seed)), NOISE_ROWS, noiseWidth(model)),
+    }),
     ...(data && data.heldOut.examples > 0 && { heldOut: table('held-out', data.heldOut) }),
     rate(fixed) {
       const key = `${fixed.schedule} ${fixed.warmup}`;

@@ -5,9 +5,10 @@ import type { Cohort } from './fleet.ts';
 import type { SharedArrays } from './sharedArrays.ts';
 import type { TrainingPlan } from './stepper.ts';
 
-/** Where the arrays of a replica are. Lists are by parameter. */
+/** Where the arrays of a replica are. Lists are by parameter, but for states. */
 export interface StepArrays {
   readonly parameters: readonly View[];
+  /** By unit of the optimizer. */
   readonly states: readonly Values<string, View>[];
   /** Parameters and states, in the order of `arraysOf`, as one row. */
   readonly everything: View;
@@ -20,6 +21,8 @@ export interface StepArrays {
   readonly batch: Batch<View> | undefined;
   /** All training examples. */
   readonly source: Batch<View> | undefined;
+  /** What noise is dealt from, where there is any. */
+  readonly noise: View | undefined;
   /** Where the replica's own arrays begin in its memory. */
   readonly owned: ReadonlyMap<Buffer, number>;
 }
@@ -43,7 +46,7 @@ export function arrangeStep(
     const names = Object.keys(state).sort();
     const place = (name: string) => {
       const [, rows, columns] = state[name]!.shape;
-      return own(`${model.parameters[i]!.name}.${name}`, rows, columns);
+      return own(`${cohort.units[i]!.name}.${name}`, rows, columns);
     };
     return Object.fromEntries(names.map((name) => [name, place(name)]));
   });
@@ -56,7 +59,11 @@ export function arrangeStep(
   const source = shared.training;
   const isPart = source !== undefined && model.batch < source.inputs.rows;
   const some = (name: string, { columns }: View) => own(name, model.batch, columns);
-  const batch = isPart ? { inputs: some('inputs', source.inputs), targets: some('targets', source.targets) } : source;
+  const examples = isPart
+    ? { inputs: some('inputs', source.inputs), targets: some('targets', source.targets) }
+    : source;
+  const noise = cohort.optimizer.needs === 'examples' && shared.noise ? some('noise', shared.noise) : undefined;
+  const batch = examples && noise ? { ...examples, noise } : examples;
   return {
     parameters,
     states,
@@ -67,6 +74,7 @@ export function arrangeStep(
     rate: shared.rate(cohort.fixed),
     batch,
     source,
+    noise: shared.noise,
     owned,
   };
 }

@@ -1,13 +1,16 @@
 import { createTrace, type Node } from '../array/trace.ts';
+import { landscapeOf } from '../curvature/landscape.ts';
 import type { Batch } from '../experiment/model.ts';
 import { compile, type Passage } from '../gpu/compile.ts';
 import type { Stream } from '../gpu/record.ts';
 import { contiguous, type Buffer, type Instruction, type Program, type View } from '../gpu/program.ts';
 import type { Result } from '../gpu/settle.ts';
-import type { Values } from '../optimizers/optimizer.ts';
+import type { Sight, Values } from '../optimizers/optimizer.ts';
+import { gather, scatter } from '../optimizers/units.ts';
 import type { Cohort } from './fleet.ts';
 import type { SharedArrays } from './sharedArrays.ts';
 import { arrangeStep, type StepArrays } from './stepArrays.ts';
+import { NOISE_ROWS } from './noise.ts';
 import type { TrainingPlan } from './stepper.ts';
 
 /** Streams of the record, in their order. */
@@ -66,7 +69,9 @@ function all({ at }: Opened, views: Values<string, View>): Values<string, Node> 
 }
 
 function rows({ at }: Opened, batch: Batch<View> | undefined): Batch<Node> | undefined {
-  return batch && { inputs: at(batch.inputs), targets: at(batch.targets) };
+  if (!batch) return undefined;
+  const { inputs, targets, noise } = batch;
+  return { inputs: at(inputs), targets: at(targets), ...(noise && { noise: at(noise) }) };
 }
 
 /** Entries of a stream of the record, one after the other. */
@@ -90,39 +95,81 @@ function changes(
   return Object.entries(after).flatMap(([name, node]) => (node === before[name] ? [] : [{ node, to: places[name]! }]));
 }
 
+/** The units of an optimizer in the middle of a step. */
+function sightsOf(
+  { model }: TrainingPlan,
+  { units }: Cohort,
+  opened: Opened,
+  arrays: StepArrays,
+  weights: readonly Node[],
+  grads: readonly Node[],
+): readonly Sight<Node>[] {
+  const { xp } = opened;
+  const landscape = landscapeOf(xp, model, units, weights, rows(opened, arrays.batch));
+  return units.map((unit) => ({
+    unit,
+    landscape,
+    parameter: gather(xp, unit, weights),
+    grad: gather(xp, unit, grads),
+  }));
+}
+
+/** The results of an update: new weights, and what has changed of the states since `before`. */
+function updated(
+  { model }: TrainingPlan,
+  { optimizer, fixed, units }: Cohort,
+  o: Opened,
+  arrays: StepArrays,
+  sights: readonly Sight<Node>[],
+  states: readonly Values<string, Node>[],
+  before: readonly Values<string, Node>[],
+): readonly Result[] {
+  const next = optimizer.update(o.xp, sights, states, all(o, arrays.hyper), fixed, o.at(arrays.rate));
+  const weights = scatter(o.xp, units, model.parameters, next.weights);
+  return [
+    ...units.flatMap((_, i) => changes(arrays.states[i]!, before[i]!, next.states[i]!)),
+    ...weights.map((node, i) => ({ node, to: arrays.parameters[i]! })),
+  ];
+}
+
 /** Gradients, statistics, roots and update: in one passage where roots are computed here at every step, or never; else in several. */
 function trainingPassages(
   plan: TrainingPlan,
-  { optimizer, fixed }: Cohort,
+  cohort: Cohort,
   arrays: StepArrays,
   open: () => Opened,
 ): readonly Passage[] {
+  const { optimizer, fixed, units } = cohort;
   const interval = Number(fixed.interval ?? 1);
   const isAside = fixed.roots === 'aside';
-  const inOne = optimizer.refresh === undefined || (interval === 1 && !isAside);
   const { refresh } = optimizer;
+  const inOne = refresh === undefined || (interval === 1 && !isAside);
 
   const o = open();
   const parameters = arrays.parameters.map(o.at);
   const { loss, grads } = plan.model.gradients(o.xp, parameters, rows(o, arrays.batch));
-  const updated = grads.flatMap((grad, i): readonly Result[] => {
-    const signal = { parameter: parameters[i]!, grad };
-    const hyper = all(o, arrays.hyper);
-    const places = arrays.states[i]!;
-    const before = all(o, places);
-    const accumulated = optimizer.accumulate(o.xp, signal, before, hyper, fixed);
-    if (!inOne) return changes(places, before, accumulated);
-    const refreshed = refresh ? refresh(o.xp, signal, accumulated, hyper, fixed) : accumulated;
-    const { parameter, state } = optimizer.update(o.xp, signal, refreshed, hyper, fixed, o.at(arrays.rate));
-    return [...changes(places, before, state), { node: parameter, to: arrays.parameters[i]! }];
-  });
+  const hyper = all(o, arrays.hyper);
+  const sights = sightsOf(plan, cohort, o, arrays, parameters, grads);
+  const before = arrays.states.map((places) => all(o, places));
+  const accumulated = sights.map((sight, i) => optimizer.accumulate(o.xp, sight, before[i]!, hyper, fixed));
+  const own = inOne
+    ? updated(
+        plan,
+        cohort,
+        o,
+        arrays,
+        sights,
+        accumulated.map((state, i) => (refresh ? refresh(o.xp, sights[i]!, state, hyper, fixed) : state)),
+        before,
+      )
+    : units.flatMap((_, i) => changes(arrays.states[i]!, before[i]!, accumulated[i]!));
   const kept = inOne && !keepsGradientsApart(plan) ? [] : grads.map((node, i) => ({ node, to: arrays.grads[i]! }));
   const gradients: Passage = {
     title: inOne ? 'step' : 'gradients and statistics',
     condition: { when: 'always' },
     first: drawn(plan, arrays),
     results: [
-      ...updated,
+      ...own,
       ...kept,
       ...arrays.previous.map((to, i) => ({ node: parameters[i]!, to })),
       ...recorded('loss', [loss]),
@@ -131,44 +178,48 @@ function trainingPassages(
   };
   if (inOne || !refresh) return [gradients];
 
-  const later = (verb: (opened: Opened, i: number) => readonly Result[]): readonly Result[] => {
-    const opened = open();
-    return arrays.parameters.flatMap((_, i) => verb(opened, i));
-  };
-  const signal = ({ at }: Opened, i: number) => ({ parameter: at(arrays.parameters[i]!), grad: at(arrays.grads[i]!) });
+  const p = open();
+  const later = sightsOf(plan, cohort, p, arrays, arrays.parameters.map(p.at), arrays.grads.map(p.at));
+  const states = arrays.states.map((places) => all(p, places));
   const update: Passage = {
     title: 'update',
     condition: { when: 'always' },
-    results: later((p, i) => {
-      const before = all(p, arrays.states[i]!);
-      const hyper = all(p, arrays.hyper);
-      const { parameter, state } = optimizer.update(p.xp, signal(p, i), before, hyper, fixed, p.at(arrays.rate));
-      return [...changes(arrays.states[i]!, before, state), { node: parameter, to: arrays.parameters[i]! }];
-    }),
+    results: updated(plan, cohort, p, arrays, later, states, states),
   };
-  if (isAside) return [gradients, update];
-  return [
-    gradients,
-    {
-      title: 'roots',
-      condition: { when: 'every', steps: interval },
-      results: later((p, i) => {
-        const before = all(p, arrays.states[i]!);
-        return changes(arrays.states[i]!, before, refresh(p.xp, signal(p, i), before, all(p, arrays.hyper), fixed));
-      }),
-    },
-    update,
-  ];
+  return isAside ? [gradients, update] : [gradients, rootsPassage(cohort, refresh, interval, arrays, open()), update];
 }
 
-/** Draws a mini-batch, where there is one to draw. */
-function drawn({ model }: TrainingPlan, { batch, source }: StepArrays): readonly Instruction[] {
-  if (!batch || !source || batch === source) return [];
+function rootsPassage(
+  { fixed, units }: Cohort,
+  refresh: NonNullable<Cohort['optimizer']['refresh']>,
+  interval: number,
+  arrays: StepArrays,
+  o: Opened,
+): Passage {
+  const weights = arrays.parameters.map(o.at);
+  const grads = arrays.grads.map(o.at);
+  const results = units.flatMap((unit, i) => {
+    const before = all(o, arrays.states[i]!);
+    const signal = { parameter: gather(o.xp, unit, weights), grad: gather(o.xp, unit, grads) };
+    return changes(arrays.states[i]!, before, refresh(o.xp, signal, before, all(o, arrays.hyper), fixed));
+  });
+  return { title: 'roots', condition: { when: 'every', steps: interval }, results };
+}
+
+/** Draws a mini-batch, and noise, where there is something to draw. */
+function drawn({ model }: TrainingPlan, { batch, source, noise }: StepArrays): readonly Instruction[] {
+  if (!batch || !source) return [];
   const tables = [
     { from: source.inputs, out: batch.inputs },
     { from: source.targets, out: batch.targets },
   ];
-  return [{ op: 'batch', examples: model.data?.training.examples ?? 0, tables, nodes: [] }];
+  const examples = model.data?.training.examples ?? 0;
+  return [
+    ...(batch.inputs === source.inputs ? [] : [{ op: 'batch', examples, tables, nodes: [] } as const]),
+    ...(batch.noise && noise
+      ? [{ op: 'batch', examples: NOISE_ROWS, tables: [{ from: noise, out: batch.noise }], nodes: [] } as const]
+      : []),
+  ];
 }
 
 /** Whether gradients are kept of the first steps only, and so are recorded apart from the step. */

@@ -12,6 +12,8 @@ import { rootsOf, type RootJob } from './roots.ts';
 import { planTraining } from './trainingPlan.ts';
 import { trialExperiment, trialRun } from './trials.ts';
 import { workerRoots } from './workerRoots.ts';
+import { noLandscape } from '../optimizers/landscape.ts';
+import { byParameter } from '../optimizers/units.ts';
 
 const now = () => performance.now();
 const open = workerRoots(now);
@@ -30,11 +32,18 @@ function jobOf(optimizer: Optimizer, cohort: number): RootJob {
   const gaussian = (step: number) =>
     xp.array(Float64Array.from({ length: 96 }, stream(3, 'data', step).normal), [2, 8, 6]);
   const parameter = gaussian(0);
-  let state = optimizer.init(xp, { name: 'W', rows: 8, columns: 6 }, 2, fixed);
+  const unit = byParameter([{ name: 'W', rows: 8, columns: 6 }])[0]!;
+  let state = optimizer.init(xp, unit, 2, fixed);
   for (let step = 1; step < 5; step++)
-    state = optimizer.accumulate(xp, { parameter, grad: gaussian(step) }, state, hyper, fixed);
+    state = optimizer.accumulate(
+      xp,
+      { unit, parameter, grad: gaussian(step), landscape: noLandscape },
+      state,
+      hyper,
+      fixed,
+    );
   const signal = { parameter, grad: gaussian(5) };
-  return { cohort, parameter: 0, step: 4, optimizer: optimizer.kind, fixed, signal, state, hyper };
+  return { cohort, unit: 0, step: 4, optimizer: optimizer.kind, fixed, signal, state, hyper };
 }
 
 describe('the second worker', () => {

@@ -4,9 +4,9 @@ import { rootsOf, type RootJob } from './roots.ts';
 import type { RootsCommand, RootsReport } from './rootsWorker.ts';
 import { workerRoots } from './workerRoots.ts';
 
-const job = (parameter: number, step = 0): RootJob => ({
+const job = (unit: number, step = 0): RootJob => ({
   cohort: 0,
-  parameter,
+  unit,
   step,
   optimizer: 'adagradFull',
   fixed: {},
@@ -31,10 +31,10 @@ function office() {
   const answer = (index: number, begun: number, done: number) => {
     const command = sent[index]!;
     if (command.type !== 'job') throw new Error('not a job');
-    const { cohort, parameter, step } = command.job;
+    const { cohort, unit, step } = command.job;
     hands[0]!.receive({
       round: command.round,
-      answer: { cohort, parameter, step, changed: rootsOf(command.job), begun, done },
+      answer: { cohort, unit, step, changed: rootsOf(command.job), begun, done },
     });
   };
   return { open, sent, hands, clock, answer, terminated: () => terminated };
@@ -59,7 +59,7 @@ describe('roots from a second worker', () => {
     answer(1, 109.9, 125.1);
     await settled;
     const taken = roots.take();
-    expect(taken.map(({ parameter, step, asked, begun, done }) => [parameter, step, asked, begun, done])).toEqual([
+    expect(taken.map(({ unit, step, asked, begun, done }) => [unit, step, asked, begun, done])).toEqual([
       [0, 7, 100, 105, 120],
       [1, 8, 110, 110, 125],
     ]);

@@ -87,7 +87,7 @@ function openRoots(
   const inPlace = inlineRoots(now);
   let arrived: readonly RootAnswer[] = [];
   let waiting: readonly (() => void)[] = [];
-  const keyOf = (cohort: number, parameter: number) => `${cohort} ${parameter}`;
+  const keyOf = (cohort: number, unit: number) => `${cohort} ${unit}`;
   const settle = () => {
     if (asked.size > 0) return;
     for (const resolve of waiting) resolve();
@@ -95,7 +95,7 @@ function openRoots(
   };
   return {
     receive(answer) {
-      const key = keyOf(answer.cohort, answer.parameter);
+      const key = keyOf(answer.cohort, answer.unit);
       const from = asked.get(key);
       if (from === undefined) return;
       asked.delete(key);
@@ -113,7 +113,7 @@ function openRoots(
     roots: {
       ask(job) {
         const at = now();
-        if (send(job)) asked.set(keyOf(job.cohort, job.parameter), at);
+        if (send(job)) asked.set(keyOf(job.cohort, job.unit), at);
         else inPlace.ask(job);
       },
       take() {
@@ -121,10 +121,10 @@ function openRoots(
         arrived = [];
         return taken;
       },
-      pending: (cohort, parameter) =>
-        asked.has(keyOf(cohort, parameter)) ||
-        inPlace.pending(cohort, parameter) ||
-        arrived.some((answer) => answer.cohort === cohort && answer.parameter === parameter),
+      pending: (cohort, unit) =>
+        asked.has(keyOf(cohort, unit)) ||
+        inPlace.pending(cohort, unit) ||
+        arrived.some((answer) => answer.cohort === cohort && answer.unit === unit),
       breathe: () => (asked.size > 0 ? breath() : Promise.resolve()),
       settled: () =>
         new Promise((resolve) => {
