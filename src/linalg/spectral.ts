@@ -23,6 +23,26 @@ export function inverseRoot<T>(xp: Ops<T>, a: T, exponent: Operand<T>, epsilon: 
   return fromSpectrum(xp, dampedPower(xp, w, exponent, epsilon, damping), v);
 }
 
+/**
+ * The same, with the residual of the decomposition that it comes from: the largest element of `|v diag(w) vᵀ − a|` relative to the largest
+ * eigenvalue, `[R,1,1]`; NaN where `a` has a non-finite element.
+ */
+export function checkedInverseRoot<T>(
+  xp: Ops<T>,
+  a: T,
+  exponent: Operand<T>,
+  epsilon: Operand<T>,
+  damping: Damping,
+): { readonly root: T; readonly residual: T } {
+  const { w, v } = xp.eigh(a);
+  const largest = xp.maximum(xp.max(xp.abs(w), 'columns'), LEAST_RIDGE);
+  const difference = xp.max(xp.abs(xp.sub(fromSpectrum(xp, w, v), a)), 'matrix');
+  return {
+    root: fromSpectrum(xp, dampedPower(xp, w, exponent, epsilon, damping), v),
+    residual: xp.div(difference, largest),
+  };
+}
+
 /** `v diag(w) vᵀ`. */
 function fromSpectrum<T>(xp: Ops<T>, w: T, v: T): T {
   return xp.matmul(xp.mul(v, w), v, { transposeB: true });

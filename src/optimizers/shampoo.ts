@@ -1,10 +1,15 @@
 import type { Ops } from '../array/ops.ts';
-import type { ChoiceField, NumberField } from '../fields/fields.ts';
-import { EIGENDECOMPOSITION, inverseRoot, type Damping } from '../linalg/spectral.ts';
+import type { ChoiceField, IntegerField, NumberField } from '../fields/fields.ts';
+import { coupledNewtonRoot } from '../linalg/coupledNewton.ts';
+import { checkedInverseRoot, EIGENDECOMPOSITION, type Damping } from '../linalg/spectral.ts';
 import { compose } from './compose.ts';
 import { grafting } from './grafting.ts';
-import type { Fixed, Preconditioner } from './optimizer.ts';
+import type { Fixed, Preconditioner, Values } from './optimizer.ts';
 import { average, beta2, blend, statistics } from './statistics.ts';
+import { byBlock, byParameter, type Parameter, type Unit } from './units.ts';
+
+/** A root whose residual is not below this is not used (Anil et al. 2020). */
+const ACCEPTED_RESIDUAL = 0.1;
 
 /** Power of the inverse root on each side of a matrix. */
 export const exponent: NumberField = {
@@ -16,7 +21,7 @@ export const exponent: NumberField = {
   max: 1,
   default: 0.25,
   scale: 'linear',
-  hint: 'Each side of a matrix is raised to −α; a vector has one side and takes −2α. The paper has ¼.',
+  hint: 'Each side of a matrix is raised to −α. The paper has ¼.',
 };
 
 const ridge: NumberField = {
@@ -44,65 +49,174 @@ const damping: ChoiceField = {
   ],
 };
 
+/** Side of the blocks that a matrix is cut into. */
+export const block: IntegerField = {
+  type: 'integer',
+  label: 'Block size',
+  key: 'blk',
+  symbol: 'b',
+  min: 0,
+  max: 256,
+  default: 0,
+  scale: 'linear',
+  hint: 'Matrices are cut into blocks of at most b × b, each preconditioned by itself; 0 leaves them whole.',
+};
+
+/** The blocks of that size, or the parameters as they are. */
+export function blocks(parameters: readonly Parameter[], fixed: Fixed): readonly Unit[] {
+  const size = Number(fixed.block ?? 0);
+  return size > 0 ? byBlock(parameters, size) : byParameter(parameters);
+}
+
+const limit: IntegerField = {
+  type: 'integer',
+  label: 'Longest side',
+  key: 'max',
+  min: 0,
+  max: 1024,
+  default: 0,
+  scale: 'linear',
+  hint: 'Sides longer than this are not preconditioned, as for embeddings; 0 preconditions all.',
+};
+
+const lone: ChoiceField = {
+  type: 'choice',
+  label: 'A lone side',
+  key: 'lone',
+  default: 'twice',
+  hint: 'Where only one side is preconditioned, as in a vector, it takes −2α, so that the powers add up (Google), or −α (Meta).',
+  options: [
+    { value: 'twice', label: 'to −2α' },
+    { value: 'same', label: 'to −α' },
+  ],
+};
+
+const vectors: ChoiceField = {
+  type: 'choice',
+  label: 'Vectors',
+  key: 'vec',
+  default: 'full',
+  hint: 'Biases have a full matrix, as in AdaGrad, or are left to the grafting.',
+  options: [
+    { value: 'full', label: 'preconditioned' },
+    { value: 'skip', label: 'left alone' },
+  ],
+};
+
+const method: ChoiceField = {
+  type: 'choice',
+  label: 'Roots by',
+  key: 'by',
+  default: 'eigen',
+  hint: 'Eigendecomposition, or coupled Newton iterations of matrix products alone, which take the exponent ¼ (½ for a lone side).',
+  options: [
+    { value: 'eigen', label: 'eigendecomposition' },
+    { value: 'newton', label: 'coupled Newton' },
+  ],
+};
+
+const initial: NumberField = {
+  type: 'number',
+  label: 'Initial statistics',
+  key: 's0',
+  min: 1e-12,
+  max: 10,
+  default: 0,
+  scale: 'log',
+  zero: true,
+  hint: 'The statistics start at this multiple of the identity: 0 (Meta), or the ridge of the paper.',
+};
+
+type Side = 'left' | 'right';
+
 /**
  * Shampoo: the gradient of a matrix is multiplied from both sides by inverse roots of its two Gram statistics. A vector `[R,1,n]` has one
- * side: its statistic is full-matrix AdaGrad's, to the power −1/2, and its `left` is never touched.
+ * side: its statistic is full-matrix AdaGrad's, to the power −1/2. A side that is not preconditioned has no arrays in the state. A root that
+ * fails its check is not used; the previous one stays, and `rejected` counts it.
  */
-const kronecker: Preconditioner<
-  'beta2' | 'epsilon' | 'exponent',
-  'left' | 'right' | 'leftRoot' | 'rightRoot' | 'correction'
-> = {
-  hyper: { beta2, epsilon: ridge, exponent },
-  fixed: { statistics, damping },
-  init(xp, { rows, columns }, replicas) {
-    const identity = (n: number) => xp.add(xp.eye(n), xp.full([replicas, 1, 1], 0));
+const kronecker: Preconditioner<'beta2' | 'epsilon' | 'exponent'> = {
+  hyper: { beta2, epsilon: ridge, exponent: { ...exponent, when: { field: 'method', is: ['eigen'] } } },
+  fixed: { statistics, initial, damping, method, block, limit, lone, vectors },
+  init(xp, { rows, columns, isCut }, replicas, fixed) {
+    const multiple = (n: number, scale: number) => xp.add(xp.mul(scale, xp.eye(n)), xp.full([replicas, 1, 1], 0));
+    const side = (name: Side, n: number) => ({
+      [name]: multiple(n, Number(fixed.initial ?? 0)),
+      [`${name}Root`]: multiple(n, 1),
+    });
+    const used = sidesOf(rows, columns, fixed, isCut);
+    const scalar = () => xp.full([replicas, 1, 1], 0);
     return {
-      left: xp.full([replicas, rows, rows], 0),
-      right: xp.full([replicas, columns, columns], 0),
-      leftRoot: identity(rows),
-      rightRoot: identity(columns),
-      correction: xp.full([replicas, 1, 1], 0),
+      ...(used.includes('left') && side('left', rows)),
+      ...(used.includes('right') && side('right', columns)),
+      correction: scalar(),
+      residual: scalar(),
+      rejected: scalar(),
     };
   },
   accumulate(xp, { grad }, { left, right, correction }, hyper, fixed) {
-    const next = {
-      right: blend(xp, fixed, hyper.beta2, right, xp.matmul(grad, grad, { transposeA: true })),
-      correction: average(xp, hyper.beta2, correction, 1),
+    return {
+      ...(left && { left: blend(xp, fixed, hyper.beta2, left, xp.matmul(grad, grad, { transposeB: true })) }),
+      ...(right && { right: blend(xp, fixed, hyper.beta2, right, xp.matmul(grad, grad, { transposeA: true })) }),
+      ...(correction && { correction: average(xp, hyper.beta2, correction, 1) }),
     };
-    if (isVector(xp, left)) return next;
-    return { ...next, left: blend(xp, fixed, hyper.beta2, left, xp.matmul(grad, grad, { transposeB: true })) };
   },
-  refresh(xp, _grad, { left, right, correction }, hyper, fixed) {
-    const root = (statistic: typeof left, power: typeof left) =>
-      inverseRoot(xp, corrected(xp, statistic, correction, fixed), power, hyper.epsilon, dampingOf(fixed));
-    if (isVector(xp, left)) return { rightRoot: root(right, xp.mul(2, hyper.exponent)) };
-    return { leftRoot: root(left, hyper.exponent), rightRoot: root(right, hyper.exponent) };
+  refresh<T>(
+    xp: Ops<T>,
+    _signal: unknown,
+    { left, right, leftRoot, rightRoot, correction, rejected }: Values<string, T>,
+    hyper: Values<'epsilon' | 'exponent', T>,
+    fixed: Fixed,
+  ) {
+    if (!correction || !rejected) return {};
+    const isLone = fixed.lone !== 'same' && !(left && right);
+    const root = (statistic: T) => {
+      const a = corrected(xp, statistic, correction, fixed);
+      if (fixed.method === 'newton') return coupledNewtonRoot(xp, a, isLone ? 2 : 4, hyper.epsilon);
+      const power = isLone ? xp.mul(2, hyper.exponent) : hyper.exponent;
+      return checkedInverseRoot(xp, a, power, hyper.epsilon, dampingOf(fixed));
+    };
+    const [onLeft, onRight] = [left && root(left), right && root(right)];
+    const residuals = [onLeft, onRight].flatMap((found) => (found ? [found.residual] : []));
+    const residual = residuals.reduce((most, one) => xp.maximum(most, one), xp.mul(0, rejected));
+    const isGood = xp.greater(ACCEPTED_RESIDUAL, residual);
+    return {
+      ...(onLeft && leftRoot && { leftRoot: xp.where(isGood, onLeft.root, leftRoot) }),
+      ...(onRight && rightRoot && { rightRoot: xp.where(isGood, onRight.root, rightRoot) }),
+      residual,
+      rejected: xp.add(rejected, xp.sub(1, isGood)),
+    };
   },
   operator: (_xp, { leftRoot, rightRoot }) => ({
     form: 'kronecker',
-    left: { form: 'dense', matrix: leftRoot },
-    right: { form: 'dense', matrix: rightRoot },
+    left: leftRoot ? { form: 'dense', matrix: leftRoot } : { form: 'identity' },
+    right: rightRoot ? { form: 'dense', matrix: rightRoot } : { form: 'identity' },
   }),
-  statistics(xp, { left, right, correction }, _hyper, fixed) {
-    const R = corrected(xp, right, correction, fixed);
-    return isVector(xp, left) ? { R } : { L: corrected(xp, left, correction, fixed), R };
-  },
-  memory: (rows, columns) => 2 * sides(rows, columns, 2),
-  cost: (rows, columns) => ({
+  statistics: (xp, { left, right, correction }, _hyper, fixed) => ({
+    ...(left && correction && { L: corrected(xp, left, correction, fixed) }),
+    ...(right && correction && { R: corrected(xp, right, correction, fixed) }),
+  }),
+  memory: (rows, columns, fixed) => 2 * sum(sidesOf(rows, columns, fixed), rows, columns, 2),
+  cost: (rows, columns, fixed) => ({
     // Each side costs a product for its statistic and one for its root.
-    step: rows === 1 ? 2 * columns ** 2 : 2 * rows * columns * (rows + columns),
-    refresh: EIGENDECOMPOSITION * sides(rows, columns, 3),
+    step: 2 * rows * columns * sum(sidesOf(rows, columns, fixed), rows, columns, 1),
+    refresh: EIGENDECOMPOSITION * sum(sidesOf(rows, columns, fixed), rows, columns, 3),
   }),
-  roots: { names: ['leftRoot', 'rightRoot'], memory: (rows, columns) => sides(rows, columns, 2) },
+  roots: {
+    names: ['leftRoot', 'rightRoot'],
+    memory: (rows, columns, fixed) => sum(sidesOf(rows, columns, fixed), rows, columns, 2),
+  },
 };
 
-/** `rows^power + columns^power`; a vector has only its right side. */
-function sides(rows: number, columns: number, power: number): number {
-  return (rows === 1 ? 0 : rows ** power) + columns ** power;
+/** The sides of a matrix that are preconditioned; a vector has only its right side, a single row cut out of a matrix has both. */
+function sidesOf(rows: number, columns: number, fixed: Fixed, isCut = false): readonly Side[] {
+  const most = Number(fixed.limit ?? 0) || Infinity;
+  if (rows === 1 && !isCut) return fixed.vectors === 'skip' || columns > most ? [] : ['right'];
+  return [...(rows <= most ? (['left'] as const) : []), ...(columns <= most ? (['right'] as const) : [])];
 }
 
-function isVector<T>(xp: Ops<T>, left: T): boolean {
-  return xp.shape(left)[1] === 1;
+/** `rows^power + columns^power`, of the sides that are used. */
+function sum(used: readonly Side[], rows: number, columns: number, power: number): number {
+  return used.reduce((total, side) => total + (side === 'left' ? rows : columns) ** power, 0);
 }
 
 /** The moving average corrected for its start at zero; sums as they are. */
@@ -121,6 +235,7 @@ export const shampoo = compose(kronecker, {
     'Multiplies the gradient of each weight matrix from both sides by inverse fourth roots of its row and column statistics.',
   source: 'Gupta, Koren & Singer 2018, algorithm 1 (arXiv 1802.09568); Anil et al. 2020 (arXiv 2002.09018)',
   equation: 'L ← β₂ L + (1−β₂) G Gᵀ;  R ← β₂ R + (1−β₂) Gᵀ G;  W ← W − η L^(−¼) G R^(−¼)',
+  units: blocks,
   filter: 0,
   momentum: 'choice',
   grafting,

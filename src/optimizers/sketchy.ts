@@ -6,7 +6,7 @@ import type { Factor } from '../linalg/operator.ts';
 import { compose } from './compose.ts';
 import { grafting } from './grafting.ts';
 import type { Fixed, Preconditioner } from './optimizer.ts';
-import { exponent } from './shampoo.ts';
+import { block, blocks, exponent } from './shampoo.ts';
 import { average, beta2, statistics } from './statistics.ts';
 
 const rank: IntegerField = {
@@ -55,7 +55,7 @@ type State =
  */
 export const sketched: Preconditioner<'beta2' | 'epsilon' | 'exponent', State> = {
   hyper: { beta2: { ...beta2, default: 0.999 }, epsilon: ridge, exponent },
-  fixed: { rank, statistics, escaped },
+  fixed: { rank, statistics, escaped, block },
   init(xp, { rows, columns }, replicas, fixed) {
     const left = emptySketch(xp, replicas, rows, Math.min(rows, Number(fixed.rank)));
     const right = emptySketch(xp, replicas, columns, Math.min(columns, Number(fixed.rank)));
@@ -144,6 +144,7 @@ export const sketchy = compose(sketched, {
     'Shampoo in little memory: each statistic is a Frequent Directions sketch of a few directions, plus one number for the mass that escaped it.',
   source: 'Feinberg et al. 2023, algorithm 3 (S-Shampoo, arXiv 2302.03764)',
   equation: 'L̂ ← FDℓ(β₂ L̂ + G Gᵀ);  ρ ← β₂ ρ + λ_(ℓ+1);  W ← W − η (L̂ + ρI)^(−¼) G (R̂ + ρI)^(−¼)',
+  units: blocks,
   filter: 0,
   momentum: 'choice',
   grafting,

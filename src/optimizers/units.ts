@@ -7,6 +7,8 @@ export interface Parameter {
   readonly columns: number;
   /** The layer `s = x W + b` that it belongs to, from 0; absent where there are no layers. */
   readonly layer?: number;
+  /** Whether it is part of a matrix that was cut: then a single row is no vector. */
+  readonly isCut?: boolean;
 }
 
 /** Half-open ranges of a parameter: `rows × columns` of it. */
@@ -82,6 +84,7 @@ export function byBlock(parameters: readonly Parameter[], size: number): readonl
           columns: c[1] - c[0],
           pieces: [{ parameter: at, rows: r, columns: c }],
           flat: false,
+          ...(!one && parameter.rows > 1 && { isCut: true }),
         })),
       );
     })

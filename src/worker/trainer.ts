@@ -10,6 +10,7 @@ import { flatten } from './flatten.ts';
 import type { Checkpoint, Divergence, Evaluation, MachineWork, RootsTally, Span } from './protocol.ts';
 import { createRecording, type Recording } from './recording.ts';
 import type { OpenStepper, RawEvaluation, Stretch, TrainingPlan } from './stepper.ts';
+import { rejectedRoots } from './rejectedRoots.ts';
 import { planTraining } from './trainingPlan.ts';
 
 /** What a stretch of training has produced; replicas are numbered run by run, refused runs included (their losses are NaN). */
@@ -68,6 +69,8 @@ interface Ledger {
   readonly now: () => number;
   /** When the training began, by `now`. */
   readonly began: number;
+  /** Sentences that have been told once. */
+  readonly told: Set<string>;
 }
 
 /**
@@ -102,6 +105,7 @@ export async function createTrainer<T>(
     clock: new Float64Array(members.length),
     now,
     began: now(),
+    told: new Set<string>(),
   };
   return goOn(ledger, typeof on === 'function' ? on : engineStepper(on, now));
 }
@@ -151,7 +155,7 @@ const nothing: Stretch = { steps: [], snapshots: [], evaluations: [] };
 
 /** Enters a stretch that began at `firstStep` into the record, and the spans in which it was trained. */
 function enter(
-  { plan, recording, watch, replicas, position, clock, began }: Ledger,
+  { plan, recording, watch, replicas, position, clock, began, told }: Ledger,
   firstStep: number,
   stretch: Stretch,
   busy: readonly Span[],
@@ -169,6 +173,9 @@ function enter(
     seconds.push(spreadOver(replicas, position, (r) => clock[r]!));
   }
   for (const { step, arrays } of stretch.snapshots) recording.keep(snapshotOf(step, arrays));
+  const rejected = stretch.snapshots
+    .flatMap(({ step, arrays }) => rejectedRoots(plan, arrays, (r) => step > watch.endOf(r)))
+    .filter((sentence) => !told.has(sentence) && told.add(sentence));
   // After the judgement of the losses, which may show that a replica had ended before an evaluation of this stretch.
   const evaluated = ({ step, training, heldOut, trainingAccuracy, heldOutAccuracy }: RawEvaluation): Evaluation => {
     const spread = (own: Float64Array | undefined) =>
@@ -195,7 +202,7 @@ function enter(
       to: to - began,
     })),
     tallies: stretch.aside?.tallies ?? [],
-    notices: [...(stretch.aside?.notices ?? []), ...(stretch.machine?.notices ?? [])],
+    notices: [...(stretch.aside?.notices ?? []), ...(stretch.machine?.notices ?? []), ...rejected],
     ...(stretch.machine && { machine: stretch.machine.work }),
   };
 }
