@@ -9,11 +9,23 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   gpu: ['array'],
   linalg: ['array'],
   optimizers: ['array', 'fields', 'linalg'],
-  networks: ['array', 'fields', 'linalg', 'optimizers/optimizer.ts'],
+  networks: ['array', 'fields', 'linalg', 'optimizers/units.ts'],
   problems: ['array', 'fields', 'linalg'],
   experiment: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems'],
+  curvature: ['array', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
   probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
-  worker: ['array', 'fields', 'gpu', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'probes'],
+  worker: [
+    'array',
+    'fields',
+    'gpu',
+    'linalg',
+    'optimizers',
+    'networks',
+    'problems',
+    'experiment',
+    'curvature',
+    'probes',
+  ],
   bench: ['array', 'fields', 'gpu', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'probes', 'worker'],
   headless: [
     'array',
@@ -68,6 +80,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'lessons',
   ],
   'main.tsx': ['app'],
+  'catalogue.tsx': ['app'],
 };
 
 /** Where a package may be imported; one that is not listed, nowhere but in tests. */
@@ -75,7 +88,7 @@ const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
   [/^@tensorflow\//, /^(array\/tfjs\w*\.ts$|worker\/|bench\/)/],
   [/^@jax-js\//, /^bench\//],
   [/^@jridgewell\/trace-mapping$/, /^worker\//],
-  [/^react(-dom)?(\/|$)/, /^(charts|panels|app|gallery)\/|^main\.tsx$/],
+  [/^react(-dom)?(\/|$)/, /^(charts|panels|app|gallery)\/|^(main|catalogue)\.tsx$/],
   [/^d3$/, /^(charts|panels|app)\//],
   [/^zustand(\/|$)/, /^(store|panels|app)\//],
   [/^node:/, /^headless\//],
@@ -84,6 +97,7 @@ const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
 /** What a program must not load, whatever stands between. The page reaches tfjs through its worker alone. */
 const WITHOUT: readonly (readonly [program: string, packages: RegExp])[] = [
   ['main.tsx', /^@tensorflow\//],
+  ['catalogue.tsx', /^@tensorflow\//],
   ['headless/main.ts', /^(@tensorflow\/|react|d3$)/],
   ['worker/rootsWorker.ts', /^(@tensorflow\/|react|d3$)/],
 ];

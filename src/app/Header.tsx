@@ -14,6 +14,9 @@ export function Header(): ReactNode {
       <Title />
       <History />
       <ThemeChoice />
+      <a className="button" href="./optimizers.html">
+        Optimizers
+      </a>
       <button type="button" onClick={() => ui.setState({ dialog: 'share' })}>
         Share
       </button>

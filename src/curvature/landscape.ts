@@ -2,6 +2,9 @@ import type { Ops } from '../array/ops.ts';
 import { outputs, type Batch, type Model, type Passes } from '../experiment/model.ts';
 import type { Examples, Landscape, Targets } from '../optimizers/landscape.ts';
 import { gather, scatter, type Unit } from '../optimizers/units.ts';
+import { exampleGradients } from './exampleGradients.ts';
+import { rootColumns, sampledTargets } from './predictions.ts';
+import { gaussNewtonProduct, hessianProduct } from './products.ts';
 
 /**
  * The loss of a model around `weights`, one array `[R,m,n]` for each of its parameters, as an optimizer with these units looks at it. The
@@ -17,11 +20,9 @@ export function landscapeOf<T>(
   const byUnit = (arrays: readonly T[]) => units.map((unit) => gather(xp, unit, arrays));
   const byParameter = (arrays: readonly T[]) => scatter(xp, units, model.parameters, arrays);
   return {
-    loss: () => model.evaluate(xp, weights, batch).loss,
-    gradients: () => byUnit(model.gradients(xp, weights, batch).grads),
-    hessianProduct: () => {
-      throw new Error('not yet');
-    },
+    loss: once(() => model.evaluate(xp, weights, batch).loss),
+    gradients: once(() => byUnit(model.gradients(xp, weights, batch).grads)),
+    hessianProduct: (vectors) => byUnit(hessianProduct(xp, model, weights, batch, byParameter(vectors))),
     at: (others) => landscapeOf(xp, model, units, byParameter(others), batch),
     ...(model.passes && batch && { examples: examplesOf(xp, model, model.passes, units, weights, batch) }),
   };
@@ -36,17 +37,28 @@ function examplesOf<T>(
   batch: Batch<T>,
 ): Examples<T> {
   const count = xp.shape(batch.inputs)[1];
+  const prediction = model.task === 'classification' ? 'classification' : 'regression';
   const tape = once(() => passes.forward(xp, weights, batch.inputs));
-  /** ∂/∂(pre-activation) by unit, given ∂/∂output. */
-  const backward = (derivative: T): readonly T[] => {
-    const { derivatives } = passes.backward(xp, weights, tape(), derivative);
-    return units.map(({ layer }) => itemOf(derivatives, layer));
+  /** ∂/∂(pre-activation) by layer, given ∂/∂output. */
+  const backward = (derivative: T) => passes.backward(xp, weights, tape(), derivative).derivatives;
+  const byUnit = (derivatives: readonly T[]) => units.map(({ layer }) => itemOf(derivatives, layer));
+  const targetsOf = (of: Targets): T => {
+    if (of === 'data') return batch.targets;
+    if (batch.noise === undefined) throw new Error('targets cannot be drawn without noise');
+    return sampledTargets(xp, passes, prediction, outputs(tape()), batch.noise);
   };
+  /** Of the losses of single examples: those of the mean loss are N times smaller. */
+  const derivativesOn = (of: Targets) =>
+    once(() => backward(xp.mul(count, passes.loss(xp, outputs(tape()), targetsOf(of)).derivative)));
+  const derivatives = { data: derivativesOn('data'), sampled: derivativesOn('sampled') };
+  const roots = once(() => rootColumns(xp, passes, prediction, outputs(tape())).map(backward));
+  const gradients = (own: readonly T[]) => exampleGradients(xp, model.parameters, tape(), own);
   return {
     count,
     outputs: passes.outputs,
-    gaussNewtonProduct: () => {
-      throw new Error('not yet');
+    gaussNewtonProduct: (vectors) => {
+      const product = gaussNewtonProduct(xp, passes, weights, batch, scatter(xp, units, model.parameters, vectors));
+      return units.map((unit) => gather(xp, unit, product));
     },
     inputs: once(() =>
       units.map(({ layer, rows }) => {
@@ -56,23 +68,21 @@ function examplesOf<T>(
       }),
     ),
     preActivations: () => units.map(({ layer }) => itemOf(tape(), layer).preActivation),
-    derivatives: (of) =>
-      backward(xp.mul(count, passes.loss(xp, outputs(tape()), targetsOf(xp, model, of, batch)).derivative)),
-    curvatureRoots: () => {
-      throw new Error('not yet');
-    },
-    rootJacobian: () => {
-      throw new Error('not yet');
-    },
-    exampleGradients: () => {
-      throw new Error('not yet');
-    },
+    derivatives: (of) => byUnit(derivatives[of]()),
+    curvatureRoots: () =>
+      units.map(({ layer }) =>
+        stacked(
+          xp,
+          roots().map((own) => itemOf(own, layer)),
+        ),
+      ),
+    rootJacobian: () => xp.div(stacked(xp, roots().map(gradients)), Math.sqrt(count)),
+    exampleGradients: (of) => gradients(derivatives[of]()),
   };
 }
 
-function targetsOf<T>(_xp: Ops<T>, _model: Model, of: Targets, { targets }: Batch<T>): T {
-  if (of === 'data') return targets;
-  throw new Error('not yet');
+function stacked<T>(xp: Ops<T>, parts: readonly T[]): T {
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : xp.concat(parts, 'rows');
 }
 
 function once<V>(make: () => V): () => V {

@@ -1,0 +1,22 @@
+import { createRoot } from 'react-dom/client';
+import '../charts/charts.css';
+import '../panels/panels.css';
+import './theme.css';
+import './layout.css';
+import './controls.css';
+import './catalogue.css';
+import { shownTheme } from '../store/ui.ts';
+import { Catalogue } from './Catalogue.tsx';
+import { loadPreferences } from './preferences.ts';
+
+/** Opens the list of all optimizers. */
+export function openCatalogue(place: HTMLElement): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const { theme } = loadPreferences();
+  const show = () => {
+    document.documentElement.dataset['theme'] = shownTheme({ theme, prefersDark: dark.matches });
+  };
+  show();
+  dark.addEventListener('change', show);
+  createRoot(place).render(<Catalogue />);
+}
