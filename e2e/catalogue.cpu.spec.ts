@@ -4,6 +4,7 @@ import { optimizers } from '../src/optimizers/index.ts';
 test('the page of all optimizers lists each with formula, source, memory and cost, and trains a miniature of each', async ({
   page,
 }) => {
+  test.setTimeout(180_000);
   await page.goto('./');
   await page.getByRole('link', { name: 'Optimizers' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Optimizers');
@@ -14,7 +15,7 @@ test('the page of all optimizers lists each with formula, source, memory and cos
     await expect(entry.getByRole('heading')).toHaveText(label);
     await expect(entry).toContainText(source);
     await expect(entry).toContainText('multiply–adds');
-    await expect(entry.locator('.miniature path').first()).toBeAttached();
+    await expect(entry.locator('.miniature path').first()).toBeAttached({ timeout: 30_000 });
     await expect(entry.locator('figcaption')).toContainText(/loss \d/);
   }
 });
@@ -29,6 +30,7 @@ test('memory follows the size of the layer, and what is not possible says why', 
   await expect(page.locator('article#adagradFull')).toContainText('Not possible at this size');
   await page.getByLabel('Find').fill('Sketchy');
   await expect(page.locator('article')).toHaveCount(
-    optimizers.filter(({ label, source, summary }) => `${label} ${source} ${summary}`.toLowerCase().includes('sketchy')).length,
+    optimizers.filter(({ label, source, summary }) => `${label} ${source} ${summary}`.toLowerCase().includes('sketchy'))
+      .length,
   );
 });

@@ -1,22 +1,15 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { formatNumber } from '../charts/formatNumber.ts';
-import { optimizers } from '../optimizers/index.ts';
+import { families, optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { factsOf, type Facts, type Layer } from './catalogueFacts.ts';
 import { MiniaturePicture } from './MiniaturePicture.tsx';
-import { createMiniatures, type Miniatures } from './miniatures.ts';
-import { browser } from './surroundings.ts';
+import type { Miniatures } from './miniatures.ts';
 
 /** Every optimizer of the lab: what it does, where it is from, and what it costs for a layer of the reader's choice. */
-export function Catalogue(): ReactNode {
+export function Catalogue({ miniatures }: { readonly miniatures: Miniatures }): ReactNode {
   const [layer, setLayer] = useState<Layer>({ rows: 64, columns: 32, examples: 128 });
   const [text, setText] = useState('');
-  const [miniatures, setMiniatures] = useState<Miniatures>();
-  useEffect(() => {
-    const made = createMiniatures(browser);
-    setMiniatures(made);
-    return () => made.dispose();
-  }, []);
   const found = optimizers.filter((optimizer) => matches(optimizer, text));
   const facts = new Map(found.map((optimizer) => [optimizer.kind, factsOf(optimizer, layer)]));
   const most = Math.max(...[...facts.values()].map(({ floats }) => floats), 1);
@@ -42,8 +35,8 @@ export function Catalogue(): ReactNode {
       </nav>
       <h1>Optimizers</h1>
       <p>
-        Every method of the lab, in the order of what it knows of the loss. Memory and arithmetic are of the method
-        alone, with its default settings, for one weight matrix; the gradient itself costs{' '}
+        Every method of the lab, by what it knows of the loss. Memory and arithmetic are of the method alone, with its
+        default settings, for one weight matrix; the gradient itself costs{' '}
         {count(3 * layer.rows * layer.columns * layer.examples)} multiply–adds.
       </p>
       <div className="catalogue-controls" role="group" aria-label="The layer">
@@ -63,16 +56,24 @@ export function Catalogue(): ReactNode {
       <p className="quiet" role="status">
         {found.length} of {optimizers.length} optimizers
       </p>
-      {found.map((optimizer) => (
-        <Entry
-          key={optimizer.kind}
-          optimizer={optimizer}
-          facts={facts.get(optimizer.kind)}
-          weights={layer.rows * layer.columns}
-          most={most}
-          miniatures={miniatures}
-        />
-      ))}
+      {families
+        .map(({ label, members }) => ({ label, members: members.filter((optimizer) => found.includes(optimizer)) }))
+        .filter(({ members }) => members.length > 0)
+        .map(({ label, members }) => (
+          <section key={label} aria-label={label}>
+            <h2>{label}</h2>
+            {members.map((optimizer) => (
+              <Entry
+                key={optimizer.kind}
+                optimizer={optimizer}
+                facts={facts.get(optimizer.kind)}
+                weights={layer.rows * layer.columns}
+                most={most}
+                miniatures={miniatures}
+              />
+            ))}
+          </section>
+        ))}
     </main>
   );
 }
@@ -88,13 +89,13 @@ function Entry({
   readonly facts: Facts | undefined;
   readonly weights: number;
   readonly most: number;
-  readonly miniatures: Miniatures | undefined;
+  readonly miniatures: Miniatures;
 }): ReactNode {
   const { kind, label, summary, equation, source } = optimizer;
   return (
     <article className="entry" id={kind} aria-labelledby={`${kind}-title`}>
       <div>
-        <h2 id={`${kind}-title`}>{label}</h2>
+        <h3 id={`${kind}-title`}>{label}</h3>
         <p>{summary}</p>
         {equation.split(/;\s+/).map((line, i) => (
           <p key={i} className="equation">
@@ -104,7 +105,7 @@ function Entry({
         <p className="quiet">{source}</p>
       </div>
       {facts && <FactList facts={facts} weights={weights} most={most} />}
-      {miniatures && <MiniaturePicture optimizer={optimizer} miniatures={miniatures} />}
+      <MiniaturePicture optimizer={optimizer} miniatures={miniatures} />
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { optimizers } from '../optimizers/index.ts';
+import { families } from '../optimizers/index.ts';
 import { addRun, setColor } from '../store/edits.ts';
 import { RunItem } from './RunItem.tsx';
 import { Section } from './Section.tsx';
@@ -41,10 +41,14 @@ function AddRun(): ReactNode {
   return (
     <p className="add-run">
       <select aria-label="Optimizer to add" value={kind} onChange={(event) => setKind(event.target.value)}>
-        {optimizers.map((optimizer) => (
-          <option key={optimizer.kind} value={optimizer.kind}>
-            {optimizer.label}
-          </option>
+        {families.map(({ label, members }) => (
+          <optgroup key={label} label={label}>
+            {members.map((optimizer) => (
+              <option key={optimizer.kind} value={optimizer.kind}>
+                {optimizer.label}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
       <button type="button" onClick={() => edit(addRun(kind), { discrete: true })}>

@@ -33,7 +33,6 @@ export interface Miniatures {
   /** Results by kind of optimizer. */
   readonly store: StoreApi<ReadonlyMap<string, Miniature>>;
   want(optimizer: Optimizer): void;
-  dispose(): void;
 }
 
 export function createMiniatures({ spawn }: Pick<Surroundings, 'spawn'>): Miniatures {
@@ -116,7 +115,6 @@ export function createMiniatures({ spawn }: Pick<Surroundings, 'spawn'>): Miniat
       queue.push(optimizer);
       if (!current) next();
     },
-    dispose: () => port?.terminate(),
   };
 }
 
@@ -136,7 +134,7 @@ function experimentOf(optimizer: Optimizer): Experiment {
   }));
   return {
     ...presets[0].experiment,
-    problem: { kind, settings: settingsOf(problemOf(kind)) },
+    problem: { kind, settings: { ...settingsOf(problemOf(kind)), ...(looksAtExamples && { points: 80 }) } },
     network: { kind: 'mlp', settings: { ...settingsOf(networkOf('mlp')), widths: [6] } },
     runs,
     steps: STEPS,

@@ -7,7 +7,9 @@ import './controls.css';
 import './catalogue.css';
 import { shownTheme } from '../store/ui.ts';
 import { Catalogue } from './Catalogue.tsx';
+import { createMiniatures } from './miniatures.ts';
 import { loadPreferences } from './preferences.ts';
+import { browser } from './surroundings.ts';
 
 /** Opens the list of all optimizers. */
 export function openCatalogue(place: HTMLElement): void {
@@ -18,5 +20,5 @@ export function openCatalogue(place: HTMLElement): void {
   };
   show();
   dark.addEventListener('change', show);
-  createRoot(place).render(<Catalogue />);
+  createRoot(place).render(<Catalogue miniatures={createMiniatures(browser)} />);
 }

@@ -11,11 +11,34 @@ export interface Dual<T> {
  * along the direction that the tangents of its inputs name (Griewank & Walther 2008, chapter 3). Applied to a gradient it gives exact
  * products with the Hessian (Pearlmutter 1994); nested, higher derivatives.
  *
- * Conventions where there is no derivative: `maximum` and `minimum` follow the operand that is returned, the first of equals; `abs` has
- * slope `sign`, 0 at 0; `sign` and `greater` have slope 0; `max` follows all elements that equal it, shared equally; `sqrt` and `pow` at 0
- * have slope 0. Errors: `eigh` throws, for it is not differentiable where eigenvalues meet.
+ * Conventions where there is no derivative: `maximum` and `minimum` follow the operand that is returned, the second of equals, so that
+ * `maximum(x, 0)` has slope 0 at 0, as rectifiers have; `abs` has slope `sign`, 0 at 0; `sign` and `greater` have slope 0; `max` follows all
+ * elements that equal it, shared equally; slopes that would be infinite, of `sqrt` and of powers below 1 at 0, are 0, and so is the slope of
+ * `0^b` by b. Errors: `eigh` throws, for it is not differentiable where eigenvalues meet.
  */
 export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
+  const rules = rulesOf(xp);
+  return {
+    shape: ({ primal }) => xp.shape(primal),
+    epsilon: xp.epsilon,
+    full: (shape, value) => rules.constant(xp.full(shape, value)),
+    array: (values, shape) => rules.constant(xp.array(values, shape)),
+    eye: (n) => rules.constant(xp.eye(n)),
+    ...ofTwo(xp, rules),
+    ...ofOne(xp, rules),
+    ...ofArrays(xp, rules),
+    eigh() {
+      throw new Error(
+        'eigendecompositions are not differentiated: eigenvectors have no derivative where eigenvalues meet',
+      );
+    },
+  };
+}
+
+type Rules<T> = ReturnType<typeof rulesOf<T>>;
+
+/** What the operations below are made of. */
+function rulesOf<T>(xp: Ops<T>) {
   const constant = (primal: T): Dual<T> => ({ primal, tangent: undefined });
   const lift = (x: Operand<Dual<T>>): { readonly primal: Operand<T>; readonly tangent: T | undefined } =>
     typeof x === 'number' ? { primal: x, tangent: undefined } : x;
@@ -28,13 +51,6 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
     const [from, to] = [xp.shape(tangent), xp.shape(primal)];
     return from.every((n, i) => n === to[i]) ? tangent : xp.add(tangent, xp.full(to, 0));
   };
-  /** `f(x)` with slope `f′`, which is asked for only where there is a tangent. */
-  const unary =
-    (f: (x: T) => T, slope: (x: T, value: T) => T) =>
-    (x: Dual<T>): Dual<T> => {
-      const primal = f(x.primal);
-      return { primal, tangent: x.tangent === undefined ? undefined : xp.mul(x.tangent, slope(x.primal, primal)) };
-    };
   /** A linear map of one array. */
   const linear =
     (f: (x: T) => T) =>
@@ -45,25 +61,18 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
   /** `a` where `condition` is not 0, else `b`, for tangents that may be missing. */
   const choose = (condition: T, a: T | undefined, b: T | undefined): T | undefined =>
     a === undefined && b === undefined ? undefined : xp.where(condition, a ?? 0, b ?? 0);
+  return { constant, lift, plus, times, like, linear, choose };
+}
+
+function ofTwo<T>(xp: Ops<T>, { constant, lift, plus, times, like, choose }: Rules<T>) {
   const extreme =
-    (f: (a: Operand<T>, b: Operand<T>) => T, first: (a: Operand<T>, b: Operand<T>) => T) =>
+    (f: (a: Operand<T>, b: Operand<T>) => T, isFirst: (a: Operand<T>, b: Operand<T>) => T) =>
     (a: Operand<Dual<T>>, b: Operand<Dual<T>>): Dual<T> => {
       const [p, q] = [lift(a), lift(b)];
       const primal = f(p.primal, q.primal);
-      return { primal, tangent: like(choose(first(p.primal, q.primal), q.tangent, p.tangent), primal) };
+      return { primal, tangent: like(choose(isFirst(p.primal, q.primal), p.tangent, q.tangent), primal) };
     };
-  /** `x^-1` where x is positive, else 0: slopes at 0 are taken as 0. */
-  const overPositive = (numerator: Operand<T>, x: T): T => {
-    const isPositive = xp.greater(x, 0);
-    return xp.where(isPositive, xp.div(numerator, xp.where(isPositive, x, 1)), 0);
-  };
-
   return {
-    shape: ({ primal }) => xp.shape(primal),
-    epsilon: xp.epsilon,
-    full: (shape, value) => constant(xp.full(shape, value)),
-    array: (values, shape) => constant(xp.array(values, shape)),
-    eye: (n) => constant(xp.eye(n)),
     add(a, b) {
       const [p, q] = [lift(a), lift(b)];
       const primal = xp.add(p.primal, q.primal);
@@ -88,21 +97,26 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
     },
     maximum: extreme(
       (a, b) => xp.maximum(a, b),
-      (a, b) => xp.greater(b, a),
+      (a, b) => xp.greater(a, b),
     ),
     minimum: extreme(
       (a, b) => xp.minimum(a, b),
-      (a, b) => xp.greater(a, b),
+      (a, b) => xp.greater(b, a),
     ),
     pow(a, b) {
       const [p, q] = [lift(a), lift(b)];
       const primal = xp.pow(p.primal, q.primal);
-      const base = xp.add(p.primal, 0);
-      const byBase =
-        p.tangent === undefined ? undefined : xp.mul(p.tangent, overPositive(xp.mul(q.primal, primal), base));
-      const isPositive = xp.greater(base, 0);
+      const base = typeof p.primal === 'number' ? xp.full([1, 1, 1], p.primal) : p.primal;
+      /** `b a^(b−1)`, and 0 where that is infinite. */
+      const slope = () => {
+        const isBounded = xp.where(base, 1, xp.sub(1, xp.greater(1, q.primal)));
+        return xp.where(isBounded, xp.mul(q.primal, xp.pow(xp.where(isBounded, base, 1), xp.sub(q.primal, 1))), 0);
+      };
+      const byBase = p.tangent === undefined ? undefined : xp.mul(p.tangent, slope());
       const byPower =
-        q.tangent === undefined ? undefined : xp.mul(q.tangent, xp.mul(primal, xp.log(xp.where(isPositive, base, 1))));
+        q.tangent === undefined
+          ? undefined
+          : xp.mul(q.tangent, xp.where(base, xp.mul(primal, xp.log(xp.where(base, base, 1))), 0));
       return { primal, tangent: like(plus(byBase, byPower), primal) };
     },
     greater(a, b) {
@@ -113,6 +127,18 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
       const primal = xp.where(condition.primal, p.primal, q.primal);
       return { primal, tangent: like(choose(condition.primal, p.tangent, q.tangent), primal) };
     },
+  } satisfies Partial<Ops<Dual<T>>>;
+}
+
+function ofOne<T>(xp: Ops<T>, { constant, linear }: Rules<T>) {
+  /** `f(x)` with slope `f′`, which is asked for only where there is a tangent. */
+  const unary =
+    (f: (x: T) => T, slope: (x: T, value: T) => T) =>
+    (x: Dual<T>): Dual<T> => {
+      const primal = f(x.primal);
+      return { primal, tangent: x.tangent === undefined ? undefined : xp.mul(x.tangent, slope(x.primal, primal)) };
+    };
+  return {
     neg: linear((x) => xp.neg(x)),
     abs: unary(
       (x) => xp.abs(x),
@@ -121,7 +147,7 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
     sign: ({ primal }) => constant(xp.sign(primal)),
     sqrt: unary(
       (x) => xp.sqrt(x),
-      (_, root) => overPositive(0.5, root),
+      (_, root) => xp.where(root, xp.div(0.5, xp.where(root, root, 1)), 0),
     ),
     exp: unary(
       (x) => xp.exp(x),
@@ -143,6 +169,11 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
       (x) => xp.tanh(x),
       (_, value) => xp.sub(1, xp.mul(value, value)),
     ),
+  } satisfies Partial<Ops<Dual<T>>>;
+}
+
+function ofArrays<T>(xp: Ops<T>, { constant, plus, like, linear }: Rules<T>) {
+  return {
     sum: (x, over) => linear((y) => xp.sum(y, over))(x),
     max(x, over) {
       const primal = xp.max(x.primal, over);
@@ -171,10 +202,5 @@ export function dual<T>(xp: Ops<T>): Ops<Dual<T>> {
       const primal = xp.matmul(a.primal, b.primal, flags);
       return { primal, tangent: like(plus(product(a.tangent, b.primal), product(a.primal, b.tangent)), primal) };
     },
-    eigh() {
-      throw new Error(
-        'eigendecompositions are not differentiated: eigenvectors have no derivative where eigenvalues meet',
-      );
-    },
-  };
+  } satisfies Partial<Ops<Dual<T>>>;
 }

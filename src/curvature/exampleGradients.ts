@@ -22,20 +22,15 @@ export function exampleGradients<T>(
 
 /** Row by row the outer products of `a: [R,N,p]` and `b: [R,N,q]`, row-major: `[R,N,pq]`. */
 function rowwiseOuter<T>(xp: Ops<T>, a: T, b: T): T {
-  const [p, q] = [xp.shape(a)[2], xp.shape(b)[2]];
-  // a repeated q times element by element, b repeated p times as a whole: products with 0/1 matrices, which every engine has.
-  const spread = (n: number, at: (column: number) => number) => {
-    const ones = new Float64Array(n * p * q);
-    for (let column = 0; column < p * q; column++) ones[at(column) * p * q + column] = 1;
-    return xp.array(ones, [1, n, p * q]);
-  };
-  const left = xp.matmul(
-    a,
-    spread(p, (column) => Math.floor(column / q)),
-  );
-  const right = xp.matmul(
-    b,
-    spread(q, (column) => column % q),
-  );
-  return xp.mul(left, right);
+  const [, rows, p] = xp.shape(a);
+  const q = xp.shape(b)[2];
+  const below = xp.reshape(repeated(xp, b, p), rows * p, q);
+  return xp.reshape(xp.mul(xp.reshape(a, rows * p, 1), below), rows, p * q);
+}
+
+/** `times` copies one beside the other, by joining halves: a logarithm of `times` operations, and no large constants. */
+function repeated<T>(xp: Ops<T>, x: T, times: number): T {
+  if (times === 1) return x;
+  const half = repeated(xp, x, Math.floor(times / 2));
+  return xp.concat(times % 2 === 0 ? [half, half] : [half, half, x], 'columns');
 }

@@ -129,8 +129,8 @@ describe('parseExperiment', () => {
     ],
     [{ view: { logX: 'yes' } }, 'view.logX: Horizontal axis must be one of false, true, not "yes"; false is used.'],
     [
-      { runs: [{ optimizer: 'lion' }, { optimizer: 'sgd' }] },
-      /^runs\[0\]\.optimizer: There is no optimizer "lion"; there are sgd, .*; this run is left out\.$/,
+      { runs: [{ optimizer: 'tiger' }, { optimizer: 'sgd' }] },
+      /^runs\[0\]\.optimizer: There is no optimizer "tiger"; there are sgd, .*; this run is left out\.$/,
     ],
     [
       { runs: [{ optimizer: 'sgd', lr: 1 }] },

@@ -1,6 +1,7 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import type { Ops } from '../array/ops.ts';
 import { stream, type Purpose } from '../array/random.ts';
+import { landscapeOf } from '../curvature/landscape.ts';
 import { buildModel } from '../experiment/model.ts';
 import { defaults, type Fields, type Settings } from '../fields/fields.ts';
 import { emptySketch, sketchColumns } from '../linalg/frequentDirections.ts';
@@ -17,7 +18,7 @@ import { trialExperiment, trialRun } from '../worker/trials.ts';
 import { single, type Case } from './machineOps.properties.ts';
 import { noLandscape } from '../optimizers/landscape.ts';
 import { takeStep } from '../optimizers/takeStep.ts';
-import { byParameter } from '../optimizers/units.ts';
+import { gather, scatter } from '../optimizers/units.ts';
 
 /** A case with what it is a case of. */
 export interface Registered {
@@ -55,7 +56,11 @@ function stepsOf(optimizer: Optimizer, fixed: Fixed, rows: number, columns: numb
   const names = Object.keys(optimizer.hyper);
   // With a ridge as small as the defaults', roots of statistics of so few gradients would magnify rounding, whoever computes them.
   const hyper = names.map((name, i) => {
-    const value = name === 'epsilon' ? 1e-2 : name === 'weightDecay' ? 0.1 : Number(defaults(optimizer.hyper)[name]);
+    const value = /epsilon$/i.test(name)
+      ? 1e-2
+      : name === 'weightDecay'
+        ? 0.1
+        : Number(defaults(optimizer.hyper)[name]);
     return single([value, value * (1 - i / 16)], [REPLICAS, 1, 1]);
   });
   const shape = [REPLICAS, rows, columns] as const;
@@ -66,39 +71,117 @@ function stepsOf(optimizer: Optimizer, fixed: Fixed, rows: number, columns: numb
     compute<T>(ops: Ops<T>, [parameter, ...rest]: readonly T[]) {
       if (parameter === undefined) throw new Error('an optimizer needs a parameter');
       const values = Object.fromEntries(names.map((name, i) => [name, rest[STEPS + i]!]));
-      const unit = byParameter([{ name: 'W', rows, columns }])[0]!;
-      let state: Values<string, T> = optimizer.init(ops, unit, ops.shape(parameter)[0], fixed);
+      const parameters = [{ name: 'W', rows, columns }];
+      const units = optimizer.units(parameters, fixed);
+      let states: readonly Values<string, T>[] = units.map((unit) =>
+        optimizer.init(ops, unit, ops.shape(parameter)[0], fixed),
+      );
       let weights: T = parameter;
       for (const [step, grad] of rest.slice(0, STEPS).entries()) {
-        const sight = { unit, parameter: weights, grad, landscape: noLandscape };
+        const sights = units.map((unit) => ({
+          unit,
+          parameter: gather(ops, unit, [weights]),
+          grad: gather(ops, unit, [grad]),
+          landscape: noLandscape,
+        }));
         const rate = rateAt(fixed, step, STEPS);
-        const next = takeStep(ops, optimizer, [sight], [state], values, fixed, rate, step % 2 === 0);
-        [weights, state] = [next.weights[0]!, next.states[0]!];
+        const next = takeStep(ops, optimizer, sights, states, values, fixed, rate, step % 2 === 0);
+        weights = scatter(ops, units, parameters, next.weights)[0]!;
+        states = next.states;
       }
-      const direction = applyOperator(ops, optimizer.operator(ops, state, values, fixed), rest[0]!);
+      const state = states[0]!;
+      const direction = applyOperator(
+        ops,
+        optimizer.operator(ops, state, values, fixed),
+        gather(ops, units[0]!, [rest[0]!]),
+      );
       const statistics = Object.values(optimizer.statistics?.(ops, state, values, fixed) ?? {});
-      // Bases are right up to signs, and rotations among equal directions; what they stand for is in the other results.
-      const unique = Object.entries(state).flatMap(([name, array]) => (name.endsWith('Basis') ? [] : [array]));
+      // Bases are right up to signs, and rotations among equal directions; what they stand for is in the other results. Residuals are
+      // nothing but rounding.
+      const unique = Object.entries(state).flatMap(([name, array]) => (/Basis$|residual$/.test(name) ? [] : [array]));
       return [weights, direction, ...statistics, ...statistics.map((a) => ops.eigh(a).w), ...unique];
     },
   };
 }
 
-/** Every optimizer with every option of every choice, on a matrix and on a vector. */
-export function optimizerCases(): readonly Registered[] {
-  return optimizers.flatMap((optimizer) =>
-    variants(optimizer.fixed).flatMap(([title, settings]) => {
-      const fixed = Object.fromEntries(
-        Object.entries(settings).flatMap(([name, value]) =>
-          typeof value === 'object' ? [] : [[name, NUMBERS[name] ?? value] as const],
-        ),
+/** Two steps of an optimizer that looks at the loss around the weights, on a network with twelve examples and noise. */
+function landscapeSteps(optimizer: Optimizer, fixed: Fixed): Case {
+  const base = trialExperiment('moons', [trialRun('sgd')], {}, { points: 12 });
+  const network = { ...base.network, settings: { ...base.network.settings, widths: [3] } };
+  const model = buildModel({ ...base, network });
+  const { examples, inputs, targets } = model.data!.training;
+  const names = Object.keys(optimizer.hyper);
+  const hyper = names.map((name) => {
+    const value = /epsilon$|damping/i.test(name) ? 0.1 : Number(defaults(optimizer.hyper)[name]);
+    return single([value, value], [REPLICAS, 1, 1]);
+  });
+  const weights = model.parameters.map(({ rows, columns }, i) => gaussian([REPLICAS, rows, columns], i, 'weights'));
+  const units = optimizer.units(model.parameters, fixed);
+  const batch = [
+    single(inputs, [1, examples, 2]),
+    single(targets, [1, examples, 2]),
+    single(Array.from({ length: examples }, stream(1, 'noise').uniform), [1, examples, 1]),
+  ];
+  return {
+    inputs: [...weights, ...batch, ...hyper],
+    double: fixed.roots === 'double',
+    compute<T>(ops: Ops<T>, all: readonly T[]) {
+      const [given, targetRows, noise, ...rest] = all.slice(weights.length);
+      const rows = { inputs: given!, targets: targetRows!, noise: noise! };
+      const values = Object.fromEntries(names.map((name, i) => [name, rest[i]!]));
+      let own: readonly T[] = all.slice(0, weights.length);
+      let states: readonly Values<string, T>[] = units.map((unit) =>
+        optimizer.init(ops, unit, ops.shape(own[0]!)[0], fixed),
       );
-      return [
-        { title: `${optimizer.kind}, ${title}, matrix`, given: stepsOf(optimizer, fixed, 5, 4) },
-        { title: `${optimizer.kind}, ${title}, vector`, given: stepsOf(optimizer, fixed, 1, 6) },
-      ];
-    }),
+      for (let step = 0; step < 2; step++) {
+        const landscape = landscapeOf(ops, model, units, own, rows);
+        const { grads } = model.gradients(ops, own, rows);
+        const sights = units.map((unit) => ({
+          unit,
+          landscape,
+          parameter: gather(ops, unit, own),
+          grad: gather(ops, unit, grads),
+        }));
+        const next = takeStep(ops, optimizer, sights, states, values, fixed, rateAt(fixed, step, 2), step === 0);
+        own = scatter(ops, units, model.parameters, next.weights);
+        states = next.states;
+      }
+      return own;
+    },
+  };
+}
+
+/** Structural settings with counts that are small enough for the arrays here. */
+function fixedOf(settings: Settings): Fixed {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      typeof value === 'object' ? [] : [[name, NUMBERS[name] ?? value] as const],
+    ),
   );
+}
+
+/** Every optimizer that needs more than gradients, with every option of every choice, on a small network. */
+export function curvatureCases(): readonly Registered[] {
+  return optimizers
+    .filter(({ needs }) => needs !== 'gradients')
+    .flatMap((optimizer) =>
+      variants(optimizer.fixed).map(([title, settings]) => ({
+        title: `${optimizer.kind}, ${title}`,
+        given: landscapeSteps(optimizer, fixedOf(settings)),
+      })),
+    );
+}
+
+/** Every other optimizer with every option of every choice, on a matrix and on a vector. */
+export function optimizerCases(): readonly Registered[] {
+  return optimizers
+    .filter(({ needs }) => needs === 'gradients')
+    .flatMap((optimizer) =>
+      variants(optimizer.fixed).flatMap(([title, settings]) => [
+        { title: `${optimizer.kind}, ${title}, matrix`, given: stepsOf(optimizer, fixedOf(settings), 5, 4) },
+        { title: `${optimizer.kind}, ${title}, vector`, given: stepsOf(optimizer, fixedOf(settings), 1, 6) },
+      ]),
+    );
 }
 
 const LOSSES = { crossEntropy, squaredError } as const;

@@ -3,6 +3,7 @@ import { float64, type Array64 } from '../array/float64.ts';
 import type { Ops } from '../array/ops.ts';
 import { exactly, onReference } from './machineOps.properties.ts';
 import {
+  curvatureCases,
   networkCases,
   optimizerCases,
   probeCases,
@@ -19,6 +20,7 @@ function follows({ given }: Registered): void {
 
 describe('recorded, compiled and run in float64', () => {
   it.each(optimizerCases())('optimizers give what they give: $title', follows);
+  it.each(curvatureCases())('optimizers that look around give what they give: $title', follows);
   it.each(networkCases())('networks give what they give: $title', follows);
   it.each(problemCases())('problems give what they give: $title', follows);
   it.each(probeCases())('probes give what they give: $title', follows);

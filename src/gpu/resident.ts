@@ -4,8 +4,8 @@ import { isDue } from './program.ts';
 import { isRare, specialisedWgsl } from './specialise.ts';
 import { registerFile } from './wgsl/surroundings.ts';
 
-/** Instructions of all kernels above which compilers take too long over them: a minute on a software adapter. */
-const MOST_SPECIALISED = 600;
+/** Instructions of all kernels above which compilers take too long over them: half a minute on a software adapter. */
+const MOST_SPECIALISED = 300;
 
 /** Replicas that one kernel runs, from number `begin` on. */
 type Share = Pick<Dispatch, 'pipeline' | 'begin' | 'groups'>;

@@ -91,7 +91,7 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
   const { filter, grafting, refinement } = parts;
   const gradient = <T>(xp: Ops<T>, { parameter, grad }: Signal<T>, hyper: Values<string, T>): T =>
     parts.weightDecay === 'coupled' ? xp.add(grad, xp.mul(at(hyper, 'weightDecay'), parameter)) : grad;
-  const { refresh, statistics } = preconditioner;
+  const { refresh, settle, statistics } = preconditioner;
 
   return {
     kind: parts.kind,
@@ -141,8 +141,13 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
       },
     }),
 
-    update(xp, given, states, hyper, fixed, rate) {
+    update(xp, given, before, hyper, fixed, rate) {
       const eta = xp.mul(rate, at(hyper, 'learningRate'));
+      const states = given.map((sight, i) => {
+        const state = before[i] ?? {};
+        const seen = { ...sight, grad: gradient(xp, sight, hyper) };
+        return settle ? { ...state, ...defined(settle(xp, seen, state, hyper, fixed)) } : state;
+      });
       const sights = given.map((sight, i) => ({
         ...sight,
         grad: filter === undefined ? gradient(xp, sight, hyper) : filtered(xp, states[i] ?? {}),
@@ -157,7 +162,12 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
       const moved = directions.map((direction, i) => accelerate(xp, kind, direction, states[i] ?? {}, hyper));
       return {
         weights: moved.map(({ direction }, i) => step(xp, parts, eta, parameterOf(given, i), direction, hyper)),
-        states: moved.map(({ state }, i) => ({ ...states[i], ...refined?.[i], ...state })),
+        states: sights.map((sight, i) => ({
+          ...states[i],
+          ...defined(preconditioner.afterwards?.(xp, sight, states[i] ?? {}, hyper, fixed)),
+          ...refined?.[i],
+          ...moved[i]?.state,
+        })),
       };
     },
 

@@ -8,7 +8,7 @@ export const epsilon: NumberField = {
   label: 'Epsilon',
   key: 'eps',
   symbol: 'ε',
-  hint: 'Added to the root of the second moment. Tiny: a guard against division by zero. Large: damping, down to plain momentum.',
+  hint: 'Added to the root of the second moment. Tiny: a guard against division by zero. Large: damping, down to plain momentum with the learning rate divided by ε.',
   min: 1e-16,
   max: 1e4,
   default: 1e-8,

@@ -54,10 +54,26 @@ export interface Preconditioner<Hyper extends string = string, State extends str
     hyper: Values<Hyper, T>,
     fixed: Fixed,
   ): Partial<Values<State, T>>;
+  /** Measures this step’s examples in the roots in use; every step, after `refresh` and before the direction. Returns what changed. */
+  settle?<T>(
+    xp: Ops<T>,
+    sight: Sight<T>,
+    state: Values<State, T>,
+    hyper: Values<Hyper, T>,
+    fixed: Fixed,
+  ): Partial<Values<State, T>>;
   /** The linear map from gradient to direction that the state stands for. */
   operator<T>(xp: Ops<T>, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): Operator<T>;
   /** The direction, where it is more than the operator times the gradient; `sight.grad` is the gradient after the filter. */
   direction?<T>(xp: Ops<T>, sight: Sight<T>, state: Values<State, T>, hyper: Values<Hyper, T>, fixed: Fixed): T;
+  /** Adds the gradient to statistics that the direction needed as they were before; every step. Returns what changed. */
+  afterwards?<T>(
+    xp: Ops<T>,
+    sight: Sight<T>,
+    state: Values<State, T>,
+    hyper: Values<Hyper, T>,
+    fixed: Fixed,
+  ): Partial<Values<State, T>>;
   /** Symmetric statistics whose spectra are worth seeing: `[R,n,n]` matrices by name (L, R, H). */
   statistics?<T>(
     xp: Ops<T>,

@@ -44,7 +44,9 @@ export function stalenessState<T>(
     ...(delay > 0 &&
       roots && {
         age: scalar(delay),
-        ...Object.fromEntries(roots.names.map((name) => [PENDING + name, xp.add(0, valueOf(own, name))])),
+        ...Object.fromEntries(
+          roots.names.filter((name) => name in own).map((name) => [PENDING + name, xp.add(0, valueOf(own, name))]),
+        ),
       }),
   };
 }
@@ -86,7 +88,7 @@ function valueOf<T>(values: Values<string, T>, name: string): T {
   return value;
 }
 
-const interval: IntegerField = {
+export const interval: IntegerField = {
   type: 'integer',
   label: 'Interval',
   key: 'n',

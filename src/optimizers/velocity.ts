@@ -1,16 +1,19 @@
 import type { Operand, Ops } from '../array/ops.ts';
 import type { ChoiceField, Fields, NumberField } from '../fields/fields.ts';
 import type { Fixed, Values } from './optimizer.ts';
+import { average } from './statistics.ts';
 
 /** What keeps the weights rolling: a velocity after preconditioning, of one kind or the user's choice. */
 export type Momentum = 'heavy-ball' | 'nesterov' | 'choice' | undefined;
 
-type Kind = 'none' | 'heavy-ball' | 'nesterov';
+type Kind = 'none' | 'heavy-ball' | 'nesterov' | 'average';
 
 /** The kind of velocity that is meant under these settings. */
 export function velocityKind(momentum: Momentum, { acceleration }: Fixed): Kind {
   if (momentum !== 'choice') return momentum ?? 'none';
-  return acceleration === 'heavy-ball' || acceleration === 'nesterov' ? acceleration : 'none';
+  return acceleration === 'heavy-ball' || acceleration === 'nesterov' || acceleration === 'average'
+    ? acceleration
+    : 'none';
 }
 
 /** The arrays that a velocity needs. */
@@ -21,10 +24,14 @@ export function velocityState<T>(
   replicas: number,
 ): Values<string, T> {
   if (kind === 'none') return {};
-  return { velocity: xp.full([replicas, rows, columns], 0), started: xp.full([replicas, 1, 1], 0) };
+  const velocity = xp.full([replicas, rows, columns], 0);
+  return kind === 'average' ? { velocity } : { velocity, started: xp.full([replicas, 1, 1], 0) };
 }
 
-/** `v ← μ v + (1−τ) d`, the first v being d (PyTorch); Nesterov's method steps along `d + μ v` (Sutskever et al. 2013). */
+/**
+ * `v ← μ v + (1−τ) d`, the first v being d (PyTorch); Nesterov's method steps along `d + μ v` (Sutskever et al. 2013); as a moving average
+ * `v ← μ v + (1−μ) d` from 0 (Shazeer & Stern 2018; Anil et al. 2019).
+ */
 export function accelerate<T>(
   xp: Ops<T>,
   kind: Kind,
@@ -34,6 +41,10 @@ export function accelerate<T>(
 ): { readonly direction: T; readonly state: Values<string, T> } {
   const { velocity: old, started } = state;
   const { momentum, dampening } = hyper;
+  if (kind === 'average' && old !== undefined && momentum !== undefined) {
+    const mean = average(xp, momentum, old, direction);
+    return { direction: mean, state: { velocity: mean } };
+  }
   if (kind === 'none' || old === undefined || started === undefined || momentum === undefined)
     return { direction, state: {} };
   // The first velocity is the whole direction: dampening begins with the second step.
@@ -49,7 +60,7 @@ export function accelerate<T>(
 /** Traced settings of a velocity. */
 export function velocityHyper(momentum: Momentum, byDefault = 0): Fields {
   if (momentum === undefined) return {};
-  const when = { field: 'acceleration', is: ['heavy-ball', 'nesterov'] };
+  const when = { field: 'acceleration', is: ['heavy-ball', 'nesterov', 'average'] };
   const chosen = momentum === 'choice';
   return {
     momentum: { ...momentumField, default: byDefault, ...(chosen && { when }) },
@@ -93,10 +104,11 @@ const acceleration: ChoiceField = {
   label: 'Momentum is',
   key: 'acc',
   default: 'none',
-  hint: 'A velocity after preconditioning and grafting: none, heavy ball, or with Nesterov’s look ahead.',
+  hint: 'A velocity after preconditioning and grafting: none, heavy ball, with Nesterov’s look ahead, or a moving average.',
   options: [
     { value: 'none', label: 'none' },
     { value: 'heavy-ball', label: 'heavy ball' },
     { value: 'nesterov', label: 'Nesterov' },
+    { value: 'average', label: 'moving average' },
   ],
 };

@@ -102,8 +102,7 @@ export function stepsLikeFloat64(open: () => Promise<OpenStepper>, tolerance: nu
       near('gradients', ({ steps }) => steps.map(({ grads }) => grads));
       near('weights', ({ snapshots }) => snapshots.map(({ arrays }) => wholeState(plan, arrays).parameters));
       plan.formation.cohorts.forEach(({ from, to, optimizer }, cohort) => {
-        const states = ({ snapshots }: Training) =>
-          snapshots.map(({ arrays }) => wholeState(plan, arrays).states[cohort]!);
+        const states = ({ snapshots }: Training) => snapshots.map(({ arrays }) => tellingStates(plan, arrays, cohort));
         if (uniqueStates) near(`states of ${optimizer.kind}`, states, to - from);
       });
       near('evaluations', ({ evaluations }) => evaluations.map(valuesOf));
@@ -225,6 +224,13 @@ function beginningOf({ like }: TrainingPlan): Checkpoint {
 function wholeState(plan: TrainingPlan, arrays: readonly Float64Array[]) {
   const { parameters, states } = withArrays(plan.like, arrays);
   return { parameters, states: states.map((state) => state.flatMap((values) => Object.values(values))) };
+}
+
+/** The states of a cohort without residuals, which are nothing but rounding. */
+function tellingStates(plan: TrainingPlan, arrays: readonly Float64Array[], cohort: number) {
+  return withArrays(plan.like, arrays).states[cohort]!.flatMap((values) =>
+    Object.entries(values).flatMap(([name, array]) => (name === 'residual' ? [] : [array])),
+  );
 }
 
 /** In a fixed order; empty where there are none. */

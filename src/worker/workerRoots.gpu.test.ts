@@ -49,7 +49,8 @@ function jobOf(optimizer: Optimizer, cohort: number): RootJob {
 describe('the second worker', () => {
   it('computes the roots of every optimizer as float64 does here, bit for bit', async () => {
     const roots = open();
-    const jobs = optimizers.filter(({ refresh }) => refresh).map(jobOf);
+    // Statistics of the others are of networks, and what `refresh` does with them is the same for all.
+    const jobs = optimizers.filter(({ refresh, needs }) => refresh && needs === 'gradients').map(jobOf);
     expect(jobs.length).toBeGreaterThan(2);
     const before = now();
     // Asking gives the arrays away.

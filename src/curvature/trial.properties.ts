@@ -1,0 +1,53 @@
+import { float64 as xp, type Array64 } from '../array/float64.ts';
+import { stream } from '../array/random.ts';
+import { buildModel, type Batch, type Model } from '../experiment/model.ts';
+import { presets } from '../experiment/presets.ts';
+import { defaults, type Settings } from '../fields/fields.ts';
+import { networkOf } from '../networks/index.ts';
+import { problemOf } from '../problems/index.ts';
+
+/** The model of a problem with its default settings and a multilayer perceptron. */
+export function modelOf(kind: string, network: Settings = {}): Model {
+  return buildModel({
+    ...presets[0].experiment,
+    problem: { kind, settings: defaults(problemOf(kind)!.fields) },
+    network: { kind: 'mlp', settings: { ...defaults(networkOf('mlp')!.fields), ...network } },
+  });
+}
+
+export interface Trial {
+  readonly model: Model;
+  readonly weights: readonly Array64[];
+  readonly batch: Batch<Array64>;
+}
+
+/** A small network near initial weights, on the first examples of a problem. */
+export function trial(kind: string, network: Settings, examples = 9): Trial {
+  const model = modelOf(kind, network);
+  const weights = model.parameters.map(({ rows, columns }, i) =>
+    xp.array(
+      model.initial(3)[i]!.map((w, k) => w + 0.1 * Math.sin(k + i)),
+      [1, rows, columns],
+    ),
+  );
+  const { training } = model.data!;
+  const batch: Batch<Array64> = {
+    inputs: xp.array(training.inputs.slice(0, examples * training.inputWidth), [1, examples, training.inputWidth]),
+    targets: xp.array(training.targets.slice(0, examples * training.targetWidth), [1, examples, training.targetWidth]),
+  };
+  return { model, weights, batch };
+}
+
+/** Standard normal numbers in the shape of a parameter. */
+export function random({ rows, columns }: { readonly rows: number; readonly columns: number }, seed: number): Array64 {
+  return xp.array(Float64Array.from({ length: rows * columns }, stream(seed, 'data').normal), [1, rows, columns]);
+}
+
+/** The largest difference. */
+export function worst(a: Array64, b: Array64): number {
+  return a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i]!)), 0);
+}
+
+export function dot(a: Array64, b: Array64): number {
+  return a.data.reduce((sum, v, i) => sum + v * b.data[i]!, 0);
+}
