@@ -182,9 +182,13 @@ describe('Adafactor', () => {
       row = row.map((old, i) => beta * old + (1 - beta) * mean(g[i]!.map((x) => x * x)));
       column = column.map((old, j) => beta * old + (1 - beta) * mean(g.map((values) => values[j]! ** 2)));
       const u = g.map((values, i) => values.map((x, j) => x / Math.sqrt((row[i]! * column[j]!) / mean(row))));
-      const most = { no: 1, yes: Math.min(0.01, 1 / Math.sqrt(t)), warmup: Math.min(1e-6 * t, 1 / Math.sqrt(t)) };
+      const most: Record<string, number> = {
+        no: 1,
+        yes: Math.min(0.01, 1 / Math.sqrt(t)),
+        warmup: Math.min(1e-6 * t, 1 / Math.sqrt(t)),
+      };
       const scale = scaleParameter === 'yes' ? Math.max(1e-3, rms(w)) : 1;
-      const factor = (0.3 * most[relativeStep as 'no']! * scale) / Math.max(1, rms(u) / Number(clip));
+      const factor = (0.3 * (most[relativeStep] ?? NaN) * scale) / Math.max(1, rms(u) / Number(clip));
       w = w.map((values, i) => values.map((x, j) => (1 - 0.3 * Number(weightDecay)) * x - factor * u[i]![j]!));
       expect(worst(weights[step]!.data, w.flat())).toBeLessThan(1e-13);
     });

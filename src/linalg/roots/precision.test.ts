@@ -109,6 +109,17 @@ describe('the lesson of the residual', () => {
     }
   });
 
+  it('is taken in float64 from the matrix as it was given, not as the format has it', () => {
+    const { matrix } = testMatrix(6, 100, 1);
+    const { steps } = rootHistory(half, coupledNewton, matrix, 4, { ...GOOGLE_RULE, limit: 12 });
+    expect(steps.length).toBeGreaterThan(5);
+    for (const { root, residual } of steps) {
+      const fourth = float64.matmul(float64.matmul(root, root), float64.matmul(root, root));
+      const distance = float64.sub(float64.matmul(fourth, matrix), float64.eye(6));
+      expect(residual).toBe(float64.max(float64.abs(distance), 'matrix').data[0]);
+    }
+  });
+
   it('in float64 the same matrix shows no difference that matters', () => {
     for (const { result } of histories(float64, coupledNewton, 1e8, 4)) {
       expect(result.error).toBeLessThan(1e-9);

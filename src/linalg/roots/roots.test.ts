@@ -6,7 +6,8 @@ import { ACCEPTED_RESIDUAL, fixedRoot } from './fixedRoot.ts';
 import { rootMethods } from './index.ts';
 import { largestEigenvalue, rayleighQuotients } from './powerIteration.ts';
 import { ridged } from './ridged.ts';
-import { trueResidual } from './root.ts';
+import { trueResidual, type Iterate } from './root.ts';
+import { settled } from './settled.ts';
 import { testMatrix } from './testMatrix.ts';
 
 const largest = (x: Array64) => x.data.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
@@ -158,6 +159,27 @@ describe('a root with a fixed number of steps', () => {
     const { matrix } = testMatrix(8, 1e6, 1);
     expect(fixedRoot(xp, coupledNewton, matrix, 4, 10).residual.data[0]).toBeGreaterThan(ACCEPTED_RESIDUAL);
     expect(fixedRoot(xp, coupledNewton, matrix, 4, 25).residual.data[0]).toBeLessThan(1e-8);
+  });
+
+  it('keeps the step with the least residual, in each replica on its own, whatever comes after', () => {
+    const residuals = [
+      [1, 0.3, 0.9, 0.5, NaN, 0.4],
+      [1, NaN, Infinity, 0.5, 0.6, 0.2],
+      [NaN, 0.5, 0.2, 0.1, 0.05, 0.01],
+    ];
+    function* made(): Generator<Iterate<Array64>, void> {
+      for (let step = 0; step < 6; step++) {
+        const own = xp.array(
+          residuals.map((row) => row[step]!),
+          [3, 1, 1],
+        );
+        yield { own, root: xp.full([3, 1, 1], step) };
+      }
+    }
+    const after = (count: number) => [...settled(xp, made(), count, ({ root }) => root).data];
+    expect(after(10)).toEqual([1, 5, 0]);
+    expect(after(4)).toEqual([1, 3, 0]);
+    expect(after(0)).toEqual([0, 0, 0]);
   });
 
   it('keeps the best of an iteration that blows up', () => {
