@@ -12,6 +12,7 @@ describe.each([
   ['blobs', { widths: [5], activation: 'silu', bias: 'last' }],
   ['teacherStudent', { widths: [3, 1], activation: 'sigmoid', bias: 'none' }],
   ['illConditionedRegression', { widths: [] }],
+  ['illConditionedRegression', { widths: [], bias: 'none' }],
 ] as const)('%s %o', (kind, settings) => {
   const { model, weights, batch } = trial(kind, settings, 4);
   const units = asOne(model.parameters);

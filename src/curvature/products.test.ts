@@ -105,6 +105,13 @@ describe.each(Object.keys(activations))('%s', (activation) => {
   });
 });
 
+it('directions left out are 0', () => {
+  const { model, weights, batch } = trial('moons', { widths: [3] });
+  const zero = weights.map(({ shape }) => xp.full(shape, 0));
+  expect(hessianProduct(xp, model, weights, batch, [])).toEqual(zero);
+  expect(gaussNewtonProduct(xp, model.passes!, weights, batch, []).map((part) => xp.abs(part))).toEqual(zero);
+});
+
 it('a rectifier at exactly 0 passes nothing on in either direction', () => {
   const { model, weights, batch } = trial('moons', { widths: [3], activation: 'relu' });
   const [W1, b1, ...rest] = weights;

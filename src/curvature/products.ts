@@ -2,7 +2,10 @@ import { dual, type Dual } from '../array/dual.ts';
 import type { Ops } from '../array/ops.ts';
 import { outputs, type Batch, type Model, type Passes } from '../experiment/model.ts';
 
-/** `H v` for the Hessian H of the mean loss: the derivative of the gradient along v, exactly (Pearlmutter 1994). Lists are by parameter. */
+/**
+ * `H v` for the Hessian H of the mean loss: the derivative of the gradient along v, exactly (Pearlmutter 1994). Lists are by parameter; a
+ * vector left out is 0.
+ */
 export function hessianProduct<T>(
   xp: Ops<T>,
   model: Model,

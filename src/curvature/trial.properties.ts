@@ -43,8 +43,9 @@ export function random({ rows, columns }: { readonly rows: number; readonly colu
   return xp.array(Float64Array.from({ length: rows * columns }, stream(seed, 'data').normal), [1, rows, columns]);
 }
 
-/** The largest difference. */
+/** The largest difference; infinite between different shapes. */
 export function worst(a: Array64, b: Array64): number {
+  if (a.shape.some((n, i) => n !== b.shape[i])) return Infinity;
   return a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i]!)), 0);
 }
 

@@ -171,9 +171,9 @@ describe.each(optimizers.map((optimizer) => [optimizer.kind, optimizer] as const
           .filter(({ data }) => data.length > 1)
           .reduce((sum, { data }) => sum + data.length, 0);
         const declared = optimizer.memory(rows, columns, fixed);
-        // A side of length 1 has a matrix of one number, which the formula counts and this does not.
+        // A side of length 1, or a factor of one row, has a matrix of one number, which the formula counts and this does not.
         expect(declared - floats).toBeGreaterThanOrEqual(0);
-        expect(declared - floats).toBeLessThanOrEqual(rows > 1 && columns > 1 ? 0 : 8);
+        expect(declared - floats).toBeLessThanOrEqual(rows > 1 && columns > 1 && kind !== 'kfacDouble' ? 0 : 8);
       });
     }
   });

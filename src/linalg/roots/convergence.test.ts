@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { float64 as xp } from '../../array/float64.ts';
+import type { Ops } from '../../array/ops.ts';
 import { rounded } from '../../array/rounded.ts';
 import { classicalNewton, errorGrowth } from './classicalNewton.ts';
 import { coupledNewton } from './coupledNewton.ts';
 import { higherOrder } from './higherOrder.ts';
 import { rootMethods } from './index.ts';
-import type { RootMethod } from './root.ts';
+import type { Iterate, RootMethod } from './root.ts';
 import { ridgeSearch } from './ridgeSearch.ts';
 import { GOOGLE_RULE, META_HIGHER_RULE, META_RULE, rootHistory, type StoppingRule } from './rootHistory.ts';
 import { testMatrix } from './testMatrix.ts';
@@ -146,6 +147,23 @@ describe('every iteration', () => {
 describe('stopping rules', () => {
   const single = rounded('float32');
   const { matrix } = testMatrix(16, 1e10, 1);
+
+  it.each([
+    ['Google’s', GOOGLE_RULE, 2],
+    ['Meta’s for higher orders', META_HIGHER_RULE, 3],
+  ] as const)('%s lets the residual grow by a fifth in one step, and by no more', (_, rule, given) => {
+    const scripted: RootMethod = {
+      ...coupledNewton,
+      *iterates<T>(ops: Ops<T>): Generator<Iterate<T>, void> {
+        for (const own of [1, 1.19, 1.42, 1.72, 0.5])
+          yield { own: ops.full([1, 1, 1], own), root: ops.full([1, 1, 1], own) };
+      },
+    };
+    const { steps, result, stopped } = rootHistory(xp, scripted, xp.full([1, 1, 1], 1), 2, rule);
+    expect(stopped).toBe('grew');
+    expect(steps.map(({ own }) => own)).toEqual([1, 1.19, 1.42, 1.72]);
+    expect(result).toBe(steps[given]);
+  });
 
   it('Google’s gives the root before the residual grew', () => {
     const { steps, result, stopped } = rootHistory(single, coupledNewton, matrix, 4, GOOGLE_RULE);
