@@ -112,8 +112,8 @@ it('directions left out are 0', () => {
   expect(gaussNewtonProduct(xp, model.passes!, weights, batch, []).map((part) => xp.abs(part))).toEqual(zero);
 });
 
-it('a rectifier at exactly 0 passes nothing on in either direction', () => {
-  const { model, weights, batch } = trial('moons', { widths: [3], activation: 'relu' });
+it.each(['relu', 'softplus'])('%s at exactly 0 has the same slope in either direction', (activation) => {
+  const { model, weights, batch } = trial('moons', { widths: [3], activation });
   const [W1, b1, ...rest] = weights;
   const atZero = [W1!, xp.mul(0, b1!), ...rest];
   // The first example at the origin, where without biases all pre-activations are 0.

@@ -27,7 +27,8 @@ export const activations = {
   },
   softplus: {
     label: 'softplus',
-    value: (xp, s) => xp.add(xp.maximum(s, 0), xp.log1p(xp.exp(xp.neg(xp.abs(s))))),
+    // `(s + |s|)/2` is the larger of s and 0, and has the slope ½ at 0 that the sum needs there.
+    value: (xp, s) => xp.add(xp.mul(0.5, xp.add(s, xp.abs(s))), xp.log1p(xp.exp(xp.neg(xp.abs(s))))),
     derivative: sigmoid,
   },
   /** Hendrycks and Gimpel 2016, the approximation by tanh. */
