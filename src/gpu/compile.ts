@@ -68,7 +68,7 @@ function placeTemporaries(runs: readonly Run[], places: Map<Buffer, number>, sta
       for (const { buffer } of [...reads, ...writes]) {
         if (buffer.space !== 'temporary') continue;
         const isLong = rows !== undefined && crossing.has(buffer);
-        const to = (isLong ? last : begin + i) + REST;
+        const to = (isLong ? last : begin + endOfEigen(instructions, i)) + REST;
         const known = life.get(buffer);
         if (known) known.to = to;
         else life.set(buffer, { from: isLong ? begin : begin + i, to });
@@ -106,6 +106,13 @@ function acrossRegions(runs: readonly Run[]): ReadonlySet<Buffer> {
     }
   }
   return crossing;
+}
+
+/** Where the decompositions end that instruction `i` is one of, so that all of them can be done side by side; else `i`. */
+function endOfEigen(instructions: readonly Instruction[], i: number): number {
+  if (instructions[i]?.op !== 'eigh') return i;
+  const end = instructions.findIndex(({ op }, j) => j > i && op !== 'eigh');
+  return (end < 0 ? instructions.length : end) - 1;
 }
 
 /** Instructions for which the place of a temporary rests before it is used again. */

@@ -12,6 +12,8 @@ import { TILES, type Tile } from './wgsl/product.ts';
 
 /** Numbers by which the interpreter knows sections and instructions. */
 export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5, eighDouble: 6 } as const;
+/** Rows of an encoded eigendecomposition. */
+export const EIGEN_ROWS = 2;
 /** Conditions of sections. */
 export const CONDITIONS = { always: 0, every: 1, before: 2, after: 3 } as const;
 /** Marks an instruction before which all lanes wait for each other. */
@@ -47,6 +49,28 @@ export function encode(program: Program, lanes: number): Encoded {
     rows.push([CODES.section | (CONDITIONS[condition.when] << 8), 1 + body.length, stepsOf(condition), 0], ...body);
   }
   return { words: Uint32Array.from(rows.flatMap(([x = 0, y = 0, z = 0, w = 0]) => [x, y, z, w])), constants };
+}
+
+/** Where a section of an encoded program begins and ends, and where its instructions begin, in rows. */
+export interface SectionRows {
+  readonly begin: number;
+  readonly end: number;
+  readonly instructions: readonly number[];
+}
+
+export function rowsOfSections(program: Program, lanes: number): readonly SectionRows[] {
+  const { words } = encode(program, lanes);
+  let row = 0;
+  return program.sections.map(({ instructions }) => {
+    const begin = row;
+    row += 1;
+    const beginnings = instructions.map(() => {
+      const here = row;
+      row += words[4 * here + 1]!;
+      return here;
+    });
+    return { begin, end: row, instructions: beginnings };
+  });
 }
 
 interface Context {

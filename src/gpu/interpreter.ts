@@ -1,14 +1,12 @@
 import { CODES, SYNC, TOGETHER } from './encode.ts';
-import { DOUBLE_FLOAT } from './wgsl/doubleFloat.ts';
-import { EIGEN } from './wgsl/eigen.ts';
-import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
 import { ELEMENTWISE } from './wgsl/elementwise.ts';
 import { INSTRUCTIONS } from './wgsl/instructions.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
 import { SURROUNDINGS } from './wgsl/surroundings.ts';
 
 /**
- * The kernel that runs any program. A workgroup for each replica goes through `params.count` steps of that replica's program. All
+ * The kernel that runs any program but for its eigendecompositions, which would cost every other instruction on adapters that execute all
+ * branches: hosts run a program up to one, that in a kernel of its own, and go on behind it. A workgroup for each replica goes through `params.count` steps of that replica's program. All
  * branches depend on the program and the workgroup's number alone, so that lanes can wait for each other inside them.
  */
 export function interpreterWgsl(lanes: number, strip: number): string {
@@ -16,9 +14,6 @@ export function interpreterWgsl(lanes: number, strip: number): string {
   ${SURROUNDINGS(lanes, strip)}
   ${ELEMENTWISE}
   ${PERMUTED}
-  ${EIGEN}
-  ${DOUBLE_FLOAT}
-  ${EIGEN_DOUBLE}
   ${INSTRUCTIONS}
 
   fn execute(pc : u32, head : vec4<u32>, now : Now, lane : u32) {
@@ -28,16 +23,6 @@ export function interpreterWgsl(lanes: number, strip: number): string {
       case ${CODES.reduce}u: {
         if ((head.x & ${TOGETHER}u) != 0u) { runReduceTogether(pc, head, now, lane); }
         else { runReduce(pc, head, now, lane, LANES); }
-      }
-      case ${CODES.eigh}u: {
-        let at = code[pc + 1u];
-        let out = now.own + at.y;
-        eigen(place(at.x, now.own), out, out + head.z, now.own + at.z, head.z, lane);
-      }
-      case ${CODES.eighDouble}u: {
-        let at = code[pc + 1u];
-        let out = now.own + at.y;
-        eigenDouble(place(at.x, now.own), out, out + head.z, now.own + at.z, head.z, lane);
       }
       case ${CODES.batch}u: { runBatch(pc, head, now, lane, LANES); }
       default: {}
@@ -51,8 +36,9 @@ export function interpreterWgsl(lanes: number, strip: number): string {
     if (number == 0u && lane == 0u) { record[0] = params.canary; }
     for (var k = 0u; k < params.count; k++) {
       let now = Now(params.first + k, replica.y, replica.z, number);
-      var pc = replica.x;
-      while (pc < replica.w) {
+      var pc = replica.x + params.partBegin;
+      let end = replica.x + min(params.partEnd, replica.w - replica.x);
+      while (pc < end) {
         let head = code[pc];
         if ((head.x & 0xffu) == ${CODES.section}u) {
           pc += select(head.y, 1u, isDue((head.x >> 8u) & 0xffu, head.z, now.step));

@@ -29,10 +29,12 @@ export interface Dispatch {
   /** The instruction, where it is one, and how often it has run at this step. */
   readonly pc?: number;
   readonly turn?: number;
+  /** The part of the programs that it does, all if there is none: rows for the interpreter, sections for kernels of their own. */
+  readonly part?: readonly [from: number, to: number];
 }
 
 /**
- * The kernels that run: the interpreter; kernels compiled for this very training, for all steps but rare ones; or one for each kind of
+ * The kernels that run: the interpreter; kernels compiled for this very training, for all sections but rare ones; or one for each kind of
  * instruction, in many workgroups for each replica.
  */
 export type Kernels = 'interpreted' | 'specialised' | 'wide';
@@ -70,6 +72,8 @@ export interface Loaded {
 /** Bytes of the parameters of a dispatch, and from those of one to those of the next. */
 const PARAMS_BYTES = 4 * (PARAMS_HEAD + 4 * STREAMS);
 const PARAMS_STRIDE = 256;
+/** More rows than any program has. */
+const ALL = 0xffffffff;
 /** Dispatches that are submitted together, at most. */
 const DISPATCHES = 1024;
 
@@ -129,8 +133,8 @@ export function load(workshop: Workshop, loading: Loading): Loaded {
         const pass = encoder.beginComputePass();
         some.forEach(({ pipeline, groups, ...own }, i) => {
           const head = [own.first === -1 ? PROLOGUE : own.first, own.count, steps, replicas.length];
-          const more = [bitsOf(canary), own.begin, Math.max(0, first), bitsOf(1), own.pc ?? 0, own.turn ?? 0, 0, 0];
-          words.set([...head, ...more, ...tail], (PARAMS_STRIDE / 4) * i);
+          const more = [bitsOf(canary), own.begin, Math.max(0, first), bitsOf(1), own.pc ?? 0, own.turn ?? 0];
+          words.set([...head, ...more, ...(own.part ?? [0, ALL]), ...tail], (PARAMS_STRIDE / 4) * i);
           pass.setPipeline(pipeline);
           pass.setBindGroup(0, group, [PARAMS_STRIDE * i]);
           pass.dispatchWorkgroups(...groups);

@@ -74,7 +74,7 @@ function single(node: Node, viewOf: (node: Node) => View, fresh: (node: Node) =>
     case 'eigh': {
       const n = node.columns;
       const { double } = action;
-      const work = temporary(`work of t${node.id}`, double ? 4 * n * n + 4 * n : n * n + 2 * n);
+      const work = temporary(`work of t${node.id}`, double ? 4 * n * n + 4 * n : n * n + 5 * n);
       // The kernels read row after row.
       const from = isContiguous(a!) ? a! : contiguous(temporary(`operand of t${node.id}`, n * n), n, n);
       const before = from === a! ? [] : [copy(a!, from, nodes)];

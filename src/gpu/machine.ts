@@ -1,4 +1,5 @@
 import { interpreterWgsl } from './interpreter.ts';
+import { wideWgsl } from './wgsl/wide.ts';
 import { load, type Loaded, type Loading } from './loaded.ts';
 
 /** What a machine needs of a device: ours, TensorFlow.js's, or Dawn's under Node. */
@@ -32,6 +33,8 @@ export interface Workshop {
   readonly strip: number;
   readonly layout: GPUBindGroupLayout;
   readonly interpreter: GPUComputePipeline;
+  /** Decomposes matrices, in double-float or not, one in each workgroup. */
+  eigen(double: boolean): Promise<GPUComputePipeline>;
   /** Operations of one step of one replica above which it is spread over many workgroups. */
   readonly wideAbove: number;
   /** Compiles a kernel, or finds it among those compiled before. */
@@ -49,7 +52,7 @@ function lanesFor(software: boolean): number {
 /** About 100 ms for one workgroup, on a graphics card as on a software adapter. */
 const WIDE_ABOVE = 3e7;
 
-/** Compiles the interpreter. Rejects with the compiler's message if it does not. */
+/** Compiles the interpreter and what goes with it. Rejects with the compiler's message if it does not. */
 export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Promise<Machine> {
   const { device } = on;
   const lanes = lanesFor(on.software);
@@ -81,13 +84,19 @@ export async function openMachine(on: MachineDevice, wideAbove = WIDE_ABOVE): Pr
     if (kernels.size > KEPT && oldest !== undefined) kernels.delete(oldest);
     return made;
   };
+  const decomposing = (kernel: 'eigen' | 'eigenDouble') => build(wideWgsl(kernel, lanes, strip, lanes));
+  const eigens = { single: decomposing('eigen'), double: decomposing('eigenDouble') };
+  // Whoever needs it is told.
+  eigens.double.catch(() => undefined);
+  const [interpreter] = await Promise.all([build(interpreterWgsl(lanes, strip)), eigens.single]);
   const workshop: Workshop = {
     on,
     lanes,
     quads: lanes === 4 && device.features.has('subgroups'),
     strip,
     layout,
-    interpreter: await build(interpreterWgsl(lanes, strip)),
+    interpreter,
+    eigen: (double) => eigens[double ? 'double' : 'single'],
     wideAbove,
     build,
   };

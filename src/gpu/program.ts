@@ -80,12 +80,12 @@ export interface Reduce extends Common {
   readonly out: View;
 }
 
-/** Symmetric eigendecomposition of `from` by Jacobi rotations: row 0 of `out` eigenvalues, ascending; below them the vectors as columns. */
+/** Symmetric eigendecomposition of `from`: row 0 of `out` eigenvalues, ascending; below them the vectors as columns. */
 export interface Eigh extends Common {
   readonly op: 'eigh';
   readonly from: View;
   readonly out: View;
-  /** Whether it is computed in double-float arithmetic, of about 48 bits; then `work` is 4n² + 4n floats, else n² + 2n. */
+  /** Whether it is computed in double-float arithmetic, of about 48 bits; then `work` is 4n² + 4n floats, else n² + 5n. */
   readonly double: boolean;
   readonly work: Buffer;
 }

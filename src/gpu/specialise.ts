@@ -15,8 +15,8 @@ import {
   type View,
 } from './program.ts';
 import { DOUBLE_FLOAT } from './wgsl/doubleFloat.ts';
-import { EIGEN } from './wgsl/eigen.ts';
 import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
+import { eigenName, eigenWgsl } from './wgsl/eigenWgsl.ts';
 import { ELEMENTWISE, elementwiseFunctions, elementwiseWgsl } from './wgsl/elementwise.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
 import { JOIN } from './wgsl/reduce.ts';
@@ -25,22 +25,26 @@ import { rowsWgsl, type RowsCode } from './wgsl/rows.ts';
 import { tiledProduct } from './wgsl/tiles.ts';
 import { SURROUNDINGS } from './wgsl/surroundings.ts';
 
-/** Whether a section runs at few steps and is long: these steps are left to the interpreter, because compilers take long over long kernels. */
+/** Whether a section runs at few steps and is long: it is left to the interpreter, because compilers take long over long kernels. */
 export function isRare({ condition, instructions }: Section): boolean {
   const isOccasional = condition.when === 'every' || condition.when === 'after';
   return isOccasional && condition.steps > 1 && instructions.length > 1;
 }
 
 /**
- * A kernel for the steps of one program at which no rare section is due: the instructions one after the other with all their numbers written
+ * A kernel for the sections of one program that are not rare: the instructions one after the other with all their numbers written
  * out, so that nothing is read but arrays. It computes what the interpreter computes in the same order, and so the same bits wherever the
  * compiler does not fuse a product with a sum in one of the two only.
  */
 export function specialisedWgsl(program: Program, lanes: number, quads: boolean): string {
   const context: Context = { places: program.places, lanes };
   const common = program.sections.filter((section) => !isRare(section));
+  const firstRare = program.sections.findIndex(isRare);
+  // Where rare sections all come at the end, whoever asks for any of the others asks for all.
+  const isCut = firstRare >= 0 && program.sections.slice(firstRare).some((section) => !isRare(section));
   const regions: RowsCode[] = [];
-  const sections = common.map(({ condition, instructions }) => {
+  const sections = common.map((section) => {
+    const { condition, instructions } = section;
     const body = partsOf(instructions, quads).map((part, i) => {
       if (part.length === 1) {
         const [{ instruction, sync }] = part;
@@ -50,8 +54,9 @@ export function specialisedWgsl(program: Program, lanes: number, quads: boolean)
       regions.push(region);
       return `sync(); ${region.body} sync();`;
     });
-    if (condition.when === 'always') return `if (now.step != PROLOGUE) {${body.join('')}}`;
-    return `if (isDue(${CONDITIONS[condition.when]}u, ${stepsOf(condition)}u, now.step)) {${body.join('')}}`;
+    const isIts = isCut ? `isAsked(${program.sections.indexOf(section)}u) && ` : '';
+    if (condition.when === 'always') return `if (${isIts}now.step != PROLOGUE) {${body.join('')}}`;
+    return `if (${isIts}isDue(${CONDITIONS[condition.when]}u, ${stepsOf(condition)}u, now.step)) {${body.join('')}}`;
   });
   const uses = (op: Instruction['op']) =>
     common.some(({ instructions }) => instructions.some(({ instruction }) => instruction.op === op));
@@ -61,7 +66,7 @@ export function specialisedWgsl(program: Program, lanes: number, quads: boolean)
   ${ELEMENTWISE}
   ${JOIN}
   ${uses('batch') ? PERMUTED : ''}
-  ${uses('eigh') ? `${EIGEN}${DOUBLE_FLOAT}${EIGEN_DOUBLE}` : ''}
+  ${uses('eigh') ? `${eigenWgsl(lanes)}${DOUBLE_FLOAT}${EIGEN_DOUBLE}` : ''}
   ${regions.length > 0 ? `${QUADS}${elementwiseFunctions(2)}${elementwiseFunctions(3)}${elementwiseFunctions(4)}` : ''}
   ${regions.map(({ declarations }) => declarations).join('\n  ')}
   @compute @workgroup_size(LANES)
@@ -228,7 +233,7 @@ function eighBlock({ from, out, work, double }: Eigh, context: Context): string 
   const to = address(out, '0u', '0u', context);
   const at = context.places.get(work);
   return `
-      ${double ? 'eigenDouble' : 'eigen'}(${address(from, '0u', '0u', context)}, ${to}, ${to} + ${n}u, own + ${at}u, ${n}u, lane);`;
+      ${double ? 'eigenDouble' : eigenName(context.lanes, n)}(${address(from, '0u', '0u', context)}, ${to}, ${to} + ${n}u, own + ${at}u, ${n}u, lane);`;
 }
 
 function batchBlock({ examples, tables }: Batch, context: Context): string {

@@ -72,7 +72,7 @@ function listOf(program: Program, lanes: number, mostGroups: number) {
       const at = next();
       const groups = Math.max(1, Math.min(mostGroups, Math.ceil(tasksOf(instruction, lanes) / lanes)));
       const rounds = instruction.op === 'eigh' ? 2 * Math.ceil(instruction.from.rows / 2) - 1 : 0;
-      return kernelsFor(instruction, SWEEPS, rounds).map(({ kernel, turn, alone }) => ({
+      return kernelsFor(instruction, lanes, SWEEPS, rounds).map(({ kernel, turn, alone }) => ({
         kernel,
         turn,
         pc: at,

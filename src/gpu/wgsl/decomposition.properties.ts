@@ -4,17 +4,20 @@ import { stream } from '../../array/random.ts';
 import { symmetricEigen } from '../../array/symmetricEigen.ts';
 import { DOUBLE_FLOAT } from './doubleFloat.ts';
 import { EIGEN, EIGEN_WIDE } from './eigen.ts';
+import { EIGEN_COMMON } from './eigenCommon.ts';
+import { EIGEN_TRIDIAGONAL } from './eigenTridiagonal.ts';
 import { EIGEN_DOUBLE } from './eigenDouble.ts';
 import { runTestKernel, type TestDispatch } from './kernel.properties.ts';
 
-export type Solver = 'eigen' | 'eigenDouble' | 'wide';
+export type Solver = 'eigen' | 'tridiagonal' | 'eigenDouble' | 'wide';
 
 /** Floats of work of the greediest solver. */
-const workOf = (n: number) => 4 * n * n + 4 * n;
+const workOf = (n: number) => 4 * n * n + 5 * n;
 const strideOf = (n: number) => 2 * n * n + n + workOf(n);
 
 const TEXTS: Record<Solver, string> = {
   eigen: EIGEN,
+  tridiagonal: `${EIGEN_COMMON}${EIGEN_TRIDIAGONAL}`,
   eigenDouble: `${EIGEN_WIDE}${DOUBLE_FLOAT}${EIGEN_DOUBLE}`,
   wide: EIGEN_WIDE,
 };
@@ -43,8 +46,10 @@ export async function decompose(
   });
 }
 
-function whole(solver: string, stride: number): string {
-  return `let a = group * ${stride}u; ${solver}(a, a + n * n, a + n * n + n, a + 2u * n * n + n, n, lane);`;
+const NAMES = { eigen: 'eigenByRotations', tridiagonal: 'eigenByReflections', eigenDouble: 'eigenDouble' } as const;
+
+function whole(solver: keyof typeof NAMES, stride: number): string {
+  return `let a = group * ${stride}u; ${NAMES[solver]}(a, a + n * n, a + n * n + n, a + 2u * n * n + n, n, lane);`;
 }
 
 function wideDispatches(n: number): readonly TestDispatch[] {

@@ -1,3 +1,5 @@
+import { EIGEN_COMMON } from './eigenCommon.ts';
+
 /**
  * Symmetric eigendecomposition in WGSL: cyclic two-sided Jacobi in the parallel order of a round-robin tournament (Brent and Luk 1985),
  * with rotations written in τ = tan(φ/2) (Rutishauser 1966), so that nearly converged matrices are barely rounded. With N = n rounded up
@@ -21,48 +23,8 @@
  * Loops that matter test their condition at the end, since some adapters go once too often through one that tests it at the beginning.
  */
 export const EIGEN_WIDE = /* wgsl */ `
-  // Off-diagonal elements up to this count as 0 in a matrix scaled to have its largest element in [1, 4): half a unit in the last place.
-  const EIGEN_NEGLIGIBLE = 2.98023224e-8;
+  ${EIGEN_COMMON}
   const EIGEN_NOT_FINITE = 255.0;
-  // So many neighbouring lanes rotate two vectors: a sector of memory.
-  const EIGEN_LANES = min(8u, LANES);
-
-  var<workgroup> eigenLargest : atomic<u32>;
-  var<workgroup> eigenUniform : u32;
-
-  fn eigenRounds(n : u32) -> u32 { return ((n + 1u) & ~1u) - 1u; }
-
-  fn eigenFirst(pair : u32, round : u32, n : u32) -> u32 {
-    let rounds = eigenRounds(n);
-    return select(min(round + pair, round + pair - rounds), select(rounds, round, rounds == n), pair == 0u);
-  }
-
-  fn eigenSecond(pair : u32, round : u32, n : u32) -> u32 { return min(round - pair, round + eigenRounds(n) - pair); }
-
-  fn eigenLower(i : u32, j : u32, n : u32) -> u32 { return max(i, j) * n + min(i, j); }
-
-  // The largest of all lanes' numbers, the same in all lanes.
-  fn eigenLargestOf(own : u32, lane : u32) -> u32 {
-    atomicMax(&eigenLargest, own);
-    workgroupBarrier();
-    if (lane == 0u) {
-      eigenUniform = atomicLoad(&eigenLargest);
-      atomicStore(&eigenLargest, 0u);
-    }
-    return workgroupUniformLoad(&eigenUniform);
-  }
-
-  // The bits of the largest magnitude in a lane's share of the lower triangle at a; those of numbers that are not finite exceed all others.
-  fn eigenLargestBits(a : u32, n : u32, withDiagonal : bool, lane : u32) -> u32 {
-    var largest = 0u;
-    for (var i = lane / EIGEN_LANES; i < n; i += LANES / EIGEN_LANES) {
-      let end = select(i, i + 1u, withDiagonal);
-      for (var j = lane % EIGEN_LANES; j < end; j += EIGEN_LANES) {
-        largest = max(largest, bitcast<u32>(memory[a + i * n + j]) & 0x7fffffffu);
-      }
-    }
-    return largest;
-  }
 
   // The rotation that annihilates one pivot: writes both diagonal elements, returns τ; 0 leaves the pivot as it is.
   fn eigenPivot(matrix : u32, n : u32, first : u32, second : u32, pivot : f32) -> f32 {
@@ -278,11 +240,11 @@ export const EIGEN_WIDE = /* wgsl */ `
   }
 `;
 
-/** `eigen(a, w, v, work, n, lane)`: all of that by one workgroup. */
+/** `eigenByRotations(a, w, v, work, n, lane)`: all of that by one workgroup. */
 export const EIGEN = /* wgsl */ `
   ${EIGEN_WIDE}
 
-  fn eigen(a : u32, w : u32, v : u32, work : u32, n : u32, lane : u32) {
+  fn eigenByRotations(a : u32, w : u32, v : u32, work : u32, n : u32, lane : u32) {
     let share = eigenShare(n, lane, LANES);
     let rounds = eigenRounds(n);
     var step = 0u;

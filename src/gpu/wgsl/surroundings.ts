@@ -31,7 +31,9 @@ export const SURROUNDINGS = (lanes: number, strip = 1, allLanes = lanes) => /* w
     // The first replica of the dispatch, the first step of the record, and 1, which the compiler does not know.
     canary : f32, begin : u32, origin : u32, one : f32,
     // In wide dispatches: the instruction, from the beginning of the program, and how often a repeated one has run.
-    pc : u32, turn : u32, spare0 : u32, spare1 : u32,
+    pc : u32, turn : u32,
+    // The part of the programs that it does: rows of them, or, in kernels of their own, sections.
+    partBegin : u32, partEnd : u32,
     streams : array<vec4<u32>, ${STREAMS}>,
   }
   // The step, where the replica's memory begins, the seed of its batches, and its number.
@@ -47,6 +49,8 @@ export const SURROUNDINGS = (lanes: number, strip = 1, allLanes = lanes) => /* w
   var<workgroup> scratch : array<f32, LANES>;
 
   fn sync() { storageBarrier(); workgroupBarrier(); }
+
+  fn isAsked(section : u32) -> bool { return section >= params.partBegin && section < params.partEnd; }
 
   fn isDue(condition : u32, steps : u32, step : u32) -> bool {
     let done = step + 1u;

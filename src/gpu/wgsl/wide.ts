@@ -1,20 +1,22 @@
-import { reduceShape } from '../encode.ts';
+import { EIGEN_ROWS, reduceShape } from '../encode.ts';
 import type { Instruction } from '../program.ts';
 import { DOUBLE_FLOAT } from './doubleFloat.ts';
 import { EIGEN_WIDE } from './eigen.ts';
 import { EIGEN_DOUBLE } from './eigenDouble.ts';
+import { eigenWgsl, isForOne } from './eigenWgsl.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { PERMUTED } from './permuted.ts';
 import { SURROUNDINGS } from './surroundings.ts';
 
-/** A kernel that does one kind of instruction, or a part of one, in many workgroups. */
+/** A kernel that does one kind of instruction, or a part of one, in many workgroups; decompositions as wholes one in each. */
 export type WideKernel =
   | 'map'
   | 'matmul'
   | 'reduce'
   | 'reduceTogether'
   | 'batch'
+  | 'eigen'
   | 'eigenStart'
   | 'eigenRotate'
   | 'eigenCheck'
@@ -27,6 +29,7 @@ const CALLS: Readonly<Record<WideKernel, string>> = {
   reduce: 'runReduce(pc, head, now, lane, lanes);',
   reduceTogether: 'runReduceTogether(pc, head, now, lane);',
   batch: 'runBatch(pc, head, now, lane, lanes);',
+  eigen: 'eigen(a, w, v, work, n, lane);',
   eigenStart: 'let going = eigenStart(a, w, v, work, n, lane);',
   eigenRotate: 'eigenRotate(w, v, work, n, params.turn, lane, lanes);',
   eigenCheck: 'let done = eigenCheck(w, v, work, n, params.turn, lane);',
@@ -34,9 +37,10 @@ const CALLS: Readonly<Record<WideKernel, string>> = {
   eigenDouble: 'eigenDouble(a, w, v, work, n, lane);',
 };
 
-/** The kernels of an instruction, in order; `alone`: in one workgroup. */
+/** The kernels of an instruction for workgroups of so many lanes, in order; `alone`: in one workgroup. */
 export function kernelsFor(
   instruction: Instruction,
+  lanes: number,
   sweeps: number,
   rounds: number,
 ): readonly { readonly kernel: WideKernel; readonly turn: number; readonly alone: boolean }[] {
@@ -47,6 +51,7 @@ export function kernelsFor(
     }
     case 'eigh': {
       if (instruction.double) return [{ kernel: 'eigenDouble', turn: 0, alone: true }];
+      if (isForOne(lanes, instruction.from.rows)) return [{ kernel: 'eigen', turn: 0, alone: true }];
       const sweep = (number: number) => [
         ...Array.from({ length: rounds }, (_, round) => ({
           kernel: 'eigenRotate' as const,
@@ -69,11 +74,12 @@ export function kernelsFor(
 /** The kernel as a shader whose lanes are those of all workgroups of a dispatch, `allLanes` at most; workgroups in y are replicas. */
 export function wideWgsl(kernel: WideKernel, lanes: number, strip: number, allLanes: number): string {
   const isEigen = kernel.startsWith('eigen');
+  const isWhole = kernel === 'eigen' || kernel === 'eigenDouble';
   return /* wgsl */ `
   ${SURROUNDINGS(lanes, strip, allLanes)}
   ${ELEMENTWISE}
   ${PERMUTED}
-  ${EIGEN_WIDE}
+  ${kernel === 'eigen' ? eigenWgsl(lanes) : EIGEN_WIDE}
   ${DOUBLE_FLOAT}
   ${EIGEN_DOUBLE}
   ${INSTRUCTIONS}
@@ -87,9 +93,9 @@ export function wideWgsl(kernel: WideKernel, lanes: number, strip: number, allLa
     let number = params.begin + group.y;
     let replica = fleet[number];
     let now = Now(params.first, replica.y, replica.z, number);
-    let pc = replica.x + params.pc;
+    let pc = replica.x + params.pc${isWhole ? ` + ${EIGEN_ROWS}u * group.x` : ''};
     let head = code[pc];
-    let lane = ${kernel === 'reduceTogether' ? 'local' : 'group.x * LANES + local'};
+    let lane = ${isWhole || kernel === 'reduceTogether' ? 'local' : 'group.x * LANES + local'};
     let lanes = groups.x * LANES;
     if (number == 0u && group.x == 0u && local == 0u) { record[0] = params.canary; }
     ${
