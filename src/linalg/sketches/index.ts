@@ -3,6 +3,7 @@ import { linear } from './linear.ts';
 import { normSampling } from './normSampling.ts';
 import type { RowSketch } from './rowSketch.ts';
 import { shrinking, tailBound } from './shrinking.ts';
+import { spaceSaving } from './spaceSaving.ts';
 
 const GHASHAMI = 'Ghashami, Liberty, Phillips & Woodruff 2016 (arXiv 1501.01711)';
 const whole = { capacity: (ell: number) => ell, rank: (ell: number) => ell };
@@ -81,6 +82,7 @@ export const sketches: readonly RowSketch[] = [
     ...whole,
     share: () => 0,
   }),
+  spaceSaving,
   linear(
     {
       kind: 'randomProjection',
