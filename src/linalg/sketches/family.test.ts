@@ -189,7 +189,7 @@ it('Misra–Gries of weighted items is Frequent Directions of rows of that energ
     let total = 0;
     items.forEach((item, i) => {
       state = sketch.append(xp, state, xp.slice(A, { rows: [i, i + 1] }), ell, xp.full([1, ell, 1], 0));
-      counters = count(counters, item, ell - 1, weights[i]!);
+      counters = count(counters, item, ell - 1, weights[i]);
       total += weights[i]!;
       const diagonal = Float64Array.from({ length: d }, (_, j) => counters.counts.get(j) ?? 0);
       const expected = xp.mul(xp.eye(d), xp.array(diagonal, [1, 1, d]));
@@ -201,24 +201,38 @@ it('Misra–Gries of weighted items is Frequent Directions of rows of that energ
   }
 });
 
-// n = 1000, d = 100, k = 10, ζ = 10, ℓ = 20. The expected values are those of an independent NumPy implementation on draws of its own; over four
-// seeds here they vary by 2 %, so 5 % is allowed. Random sketches vary by a half.
-it.each([
-  ['frequentDirections', 0.0162],
-  ['fast', 0.0092],
-  ['half', 0.0254],
-  ['fifth', 0.0034],
-  ['incrementalSvd', 0.0032],
-  ['compensative', 0.0145],
-  ['bestRank', 0.0029],
-  ['randomProjection', 0.135],
-  ['countSketch', 0.171],
-  ['normSampling', 0.167],
-])('%s has the error known of it in signal with noise', (kind, expected) => {
+// n = 1000, d = 100, k = 10, ζ = 10, ℓ = 20. The expected values are those of an independent NumPy implementation on draws of its own.
+describe('errors known in signal with noise', () => {
   const A = signalPlusNoise(1, 1000, 100, 10, 10);
-  const sketch = known(kind);
-  const error = spectralNorm(xp.sub(gramOf(xp, A), sketch.gram(xp, sketchAll(sketch, A, 20), 20))) / energy(A);
-  expect(Math.abs(error / expected - 1)).toBeLessThan(sketch.draw ? 0.5 : 0.05);
+  const exact = gramOf(xp, A);
+  const errorOf = (kind: string, seed: number) => {
+    const gram = known(kind).gram(xp, sketchAll(known(kind), A, 20, seed), 20);
+    return spectralNorm(xp.sub(exact, gram)) / energy(A);
+  };
+
+  // Over four seeds of the stream they vary by 2 %.
+  it.each([
+    ['frequentDirections', 0.0162],
+    ['fast', 0.0092],
+    ['half', 0.0254],
+    ['fifth', 0.0034],
+    ['incrementalSvd', 0.0032],
+    ['compensative', 0.0145],
+    ['bestRank', 0.0029],
+  ])('%s', (kind, expected) => expect(Math.abs(errorOf(kind, 1) / expected - 1)).toBeLessThan(0.05));
+
+  // The expected value is one draw; draws spread by 20 to 30 %.
+  it.each([
+    ['randomProjection', 0.135],
+    ['countSketch', 0.171],
+    ['normSampling', 0.167],
+  ])('%s', (kind, expected) => {
+    const errors = Array.from({ length: 10 }, (_, seed) => errorOf(kind, seed));
+    const mean = errors.reduce((sum, x) => sum + x, 0) / 10;
+    const deviation = Math.sqrt(errors.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 9);
+    expect(Math.abs(expected - mean)).toBeLessThan(3 * deviation);
+    expect(deviation / mean).toBeLessThan(0.5);
+  });
 });
 
 it('without decay a sketch of 4800 unstructured rows is all but empty; with 0.9 every 8 rows it is not', () => {
