@@ -6,7 +6,7 @@ import { stream } from '../../array/random.ts';
 import { rounded } from '../../array/rounded.ts';
 import { emptySketch, sketchColumns } from '../frequentDirections.ts';
 import { count, noCounters } from '../misraGries.ts';
-import { sketchOf } from './index.ts';
+import { sketches, sketchOf } from './index.ts';
 import { gramOf, type RowSketch, type SketchState } from './rowSketch.ts';
 import { shrinking } from './shrinking.ts';
 import { basisRows, gaussianRows, rotatingSubspace, signalPlusNoise, zipfItems } from './streams.ts';
@@ -140,6 +140,37 @@ it.each(['randomProjection', 'countSketch', 'normSampling'])(
   },
 );
 
+it.each(['randomProjection', 'countSketch'])('%s draws either sign equally often', (kind) => {
+  const draws = stream(1, 'noise');
+  let positive = 0;
+  let negative = 0;
+  for (let i = 0; i < 4000; i++)
+    for (const x of known(kind).draw?.(draws, 5) ?? []) {
+      if (x > 0) positive += 1;
+      if (x < 0) negative += 1;
+    }
+  // A difference of n signs spreads by √n; four times that.
+  expect(Math.abs(positive - negative)).toBeLessThan(4 * Math.sqrt(positive + negative));
+});
+
+it.each(sketches.map((sketch) => [sketch.kind, sketch] as const))(
+  '%s needs the floats that it says',
+  (kind, sketch) => {
+    const A = gaussianRows(3, 40, 6);
+    let state = sketch.open(xp, 1, 4, 6);
+    let most = 0;
+    for (let i = 0; i < 40; i++) {
+      const before = state.rows.data.length;
+      state = sketch.append(xp, state, xp.slice(A, { rows: [i, i + 1] }), 4, xp.full([1, 4, 1], 0.5));
+      most = Math.max(most, before, state.rows.data.length);
+    }
+    // Those that shrink take a row in before they do; linear ones and the best rank have nothing to remember besides.
+    const joins = ['randomProjection', 'countSketch', 'normSampling', 'bestRank'].includes(kind) ? 0 : 6;
+    const remembers = ['randomProjection', 'countSketch', 'bestRank'].includes(kind) ? 0 : 1;
+    expect(sketch.floats(4, 6)).toBe(most + joins + remembers);
+  },
+);
+
 describe('SpaceSaving Directions', () => {
   it('loses no energy, errs by at most what it moved, and keeps at most ℓ − 1 rows', () => {
     fc.assert(
@@ -269,6 +300,17 @@ describe('float32', () => {
 });
 
 describe('streams', () => {
+  it('items come as often as Zipf’s law says', () => {
+    const [n, d] = [20000, 5];
+    const items = zipfItems(1, n, d, 1.5);
+    const total = [1, 2, 3, 4, 5].reduce((sum, i) => sum + i ** -1.5, 0);
+    for (let item = 0; item < d; item++) {
+      const expected = (n * (item + 1) ** -1.5) / total;
+      // Counts spread by at most the root of their mean; four times that.
+      expect(Math.abs(items.filter((one) => one === item).length - expected)).toBeLessThan(4 * Math.sqrt(expected));
+    }
+  });
+
   it('are functions of their seeds', () => {
     const make = (seed: number) => rotatingSubspace(seed, 5, 6, 2, 10, 0.1).data;
     expect(make(1)).toEqual(make(1));
