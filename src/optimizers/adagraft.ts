@@ -16,6 +16,7 @@ import { sm3 } from './sm3.ts';
 import { interval } from './staleness.ts';
 import { decay } from './statistics.ts';
 import { byParameter, type Parameter } from './units.ts';
+import { valueOf } from './valueOf.ts';
 
 /** Optimizers of parameters by themselves, whose steps do not depend on the weights. */
 const COMPONENTS: readonly Optimizer[] = [sgd, heavyBall, adagrad, rmsprop, sm3, adam, shampoo, sketchy, lion, muon];
@@ -223,12 +224,6 @@ export const adagraft: Optimizer = {
     };
   },
 };
-
-function valueOf<T>(values: Values<string, T>, name: string): T {
-  const value = values[name];
-  if (value === undefined) throw new Error(`no array named ${name}`);
-  return value;
-}
 
 function valueAt<V>(items: readonly V[], index: number): V {
   const item = items[index];

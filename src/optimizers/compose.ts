@@ -7,6 +7,7 @@ import { grow, layBy, pendingMemory, refusesStaleness, stalenessFields, stalenes
 import { average } from './statistics.ts';
 import { byParameter, type Parameter, type Unit } from './units.ts';
 import { accelerate, velocityFixed, velocityHyper, velocityKind, velocityState, type Momentum } from './velocity.ts';
+import { valueOf } from './valueOf.ts';
 
 /** All units in the middle of a step. Lists are by unit. */
 export interface Turn<T> {
@@ -90,7 +91,7 @@ export interface Composition {
 export function compose(preconditioner: Preconditioner, parts: Composition): Optimizer {
   const { filter, grafting, refinement } = parts;
   const gradient = <T>(xp: Ops<T>, { parameter, grad }: Signal<T>, hyper: Values<string, T>): T =>
-    parts.weightDecay === 'coupled' ? xp.add(grad, xp.mul(at(hyper, 'weightDecay'), parameter)) : grad;
+    parts.weightDecay === 'coupled' ? xp.add(grad, xp.mul(valueOf(hyper, 'weightDecay'), parameter)) : grad;
   const { refresh, settle, statistics } = preconditioner;
 
   return {
@@ -142,11 +143,12 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
     }),
 
     update(xp, given, before, hyper, fixed, rate) {
-      const eta = xp.mul(rate, at(hyper, 'learningRate'));
+      const eta = xp.mul(rate, valueOf(hyper, 'learningRate'));
       const states = given.map((sight, i) => {
         const state = before[i] ?? {};
+        if (!settle) return state;
         const seen = { ...sight, grad: gradient(xp, sight, hyper) };
-        return settle ? { ...state, ...defined(settle(xp, seen, state, hyper, fixed)) } : state;
+        return { ...state, ...defined(settle(xp, seen, state, hyper, fixed)) };
       });
       const sights = given.map((sight, i) => ({
         ...sight,
@@ -212,7 +214,8 @@ function step<T>(
   direction: T,
   hyper: Values<string, T>,
 ): T {
-  const kept = decay === 'decoupled' ? xp.mul(xp.sub(1, xp.mul(eta, at(hyper, 'weightDecay'))), parameter) : parameter;
+  const kept =
+    decay === 'decoupled' ? xp.mul(xp.sub(1, xp.mul(eta, valueOf(hyper, 'weightDecay'))), parameter) : parameter;
   return xp.sub(kept, xp.mul(eta, direction));
 }
 
@@ -222,15 +225,15 @@ function accumulateFilter<T>(
   state: Values<string, T>,
   hyper: Values<string, T>,
 ): Values<string, T> {
-  const beta1 = at(hyper, 'beta1');
+  const beta1 = valueOf(hyper, 'beta1');
   return {
-    'filter.mean': average(xp, beta1, at(state, 'filter.mean'), grad),
-    'filter.correction': average(xp, beta1, at(state, 'filter.correction'), 1),
+    'filter.mean': average(xp, beta1, valueOf(state, 'filter.mean'), grad),
+    'filter.correction': average(xp, beta1, valueOf(state, 'filter.correction'), 1),
   };
 }
 
 function filtered<T>(xp: Ops<T>, state: Values<string, T>): T {
-  return xp.div(at(state, 'filter.mean'), at(state, 'filter.correction'));
+  return xp.div(valueOf(state, 'filter.mean'), valueOf(state, 'filter.correction'));
 }
 
 /** Arrays of the size of the gradient that the composition adds to the preconditioner's. */
@@ -242,12 +245,6 @@ function parameterOf<T>(sights: readonly Sight<T>[], index: number): T {
   const sight = sights[index];
   if (!sight) throw new Error(`there are ${sights.length} units, none at ${index}`);
   return sight.parameter;
-}
-
-function at<T>(values: Values<string, T>, name: string): T {
-  const value = values[name];
-  if (value === undefined) throw new Error(`no array named ${name}`);
-  return value;
 }
 
 function defined<T>(values: Partial<Values<string, T>> | undefined): Values<string, T> {

@@ -1,6 +1,7 @@
 import type { Ops } from '../array/ops.ts';
 import type { ChoiceField, Fields, IntegerField } from '../fields/fields.ts';
 import type { Fixed, Preconditioner, Values } from './optimizer.ts';
+import { valueOf } from './valueOf.ts';
 
 /**
  * How old the roots are that a step uses, as in Distributed Shampoo (Anil et al. 2020, section 4): they are recomputed every N steps, are
@@ -80,12 +81,6 @@ export function layBy<T>(xp: Ops<T>, changed: Values<string, T>, state: Values<s
 /** Floats of roots under way in one unit. */
 export function pendingMemory({ roots }: Preconditioner, rows: number, columns: number, fixed: Fixed): number {
   return delayOf(fixed) > 0 ? (roots?.memory(rows, columns, fixed) ?? 0) : 0;
-}
-
-function valueOf<T>(values: Values<string, T>, name: string): T {
-  const value = values[name];
-  if (value === undefined) throw new Error(`no array named ${name}`);
-  return value;
 }
 
 export const interval: IntegerField = {

@@ -6,6 +6,7 @@ import type { Batch, Model } from '../experiment/model.ts';
 import type { Experiment, Run } from '../experiment/experiment.ts';
 import { numberOf } from '../fields/fields.ts';
 import { optimizerOf } from '../optimizers/index.ts';
+import { noLandscape } from '../optimizers/landscape.ts';
 import type { Fixed, Optimizer, Sight, Signal, Values } from '../optimizers/optimizer.ts';
 import { refusal } from '../optimizers/refusal.ts';
 import { rateAt } from '../optimizers/schedule.ts';
@@ -249,12 +250,11 @@ async function stepCohort<T>(
     (made) => [...made.weights, ...made.signals.flatMap(({ parameter, grad }) => [parameter, grad])],
   );
   const sightsOf = (): readonly Sight<T>[] => {
-    const examples = batch && {
-      inputs: ofCohort(xp, batch.inputs, from, to),
-      targets: ofCohort(xp, batch.targets, from, to),
-      ...(batch.noise !== undefined && { noise: ofCohort(xp, batch.noise, from, to) }),
-    };
-    const landscape = landscapeOf(xp, model, units, weights, examples);
+    // Examples are cut out for a cohort only where its optimizer looks at them.
+    const landscape =
+      optimizer.needs === 'gradients'
+        ? noLandscape
+        : landscapeOf(xp, model, units, weights, batch && ofCohort(xp, batch, from, to));
     return units.map((unit, i) => ({ ...signals[i]!, unit, landscape }));
   };
   const accumulated = engine.scope(
@@ -299,8 +299,9 @@ async function stepCohort<T>(
 }
 
 /** The replicas of a cohort in examples that may be the same for all. */
-function ofCohort<T>(xp: Ops<T>, array: T, from: number, to: number): T {
-  return xp.shape(array)[0] === 1 ? array : xp.slice(array, { replicas: [from, to] });
+function ofCohort<T>(xp: Ops<T>, { inputs, targets, noise }: Batch<T>, from: number, to: number): Batch<T> {
+  const own = (array: T) => (xp.shape(array)[0] === 1 ? array : xp.slice(array, { replicas: [from, to] }));
+  return { inputs: own(inputs), targets: own(targets), ...(noise !== undefined && { noise: own(noise) }) };
 }
 
 async function refreshHere<T>(
