@@ -66,7 +66,7 @@ function Panels(): ReactNode {
   return (
     <div className="panels">
       {panels.map((view) => (
-        <PanelCard key={view.panel.kind} view={view} />
+        <PanelCard key={`${view.index} ${view.panel.kind}`} view={view} />
       ))}
     </div>
   );

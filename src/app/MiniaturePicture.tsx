@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { formatNumber } from '../charts/formatNumber.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { contoursOf } from '../panels/levelSetsContours.ts';
+import { contoursOf } from '../panels/levelSets/levelSetsContours.ts';
 import type { Grid, LevelSetView } from '../probes/results.ts';
 import { STEPS, type Miniature, type Miniatures } from './miniatures.ts';
 

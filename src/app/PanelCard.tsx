@@ -1,6 +1,8 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { PanelActions } from '../panels/panel.ts';
 import { changeView, setStart } from '../store/edits.ts';
+import { placesOf } from '../experiment/places.ts';
+import { changePlace } from '../store/placeEdits.ts';
 import { Boundary } from './Boundary.tsx';
 import { DataTable } from './DataTable.tsx';
 import type { Lab } from './lab.ts';
@@ -10,7 +12,7 @@ import { useLab } from './useLab.ts';
 /** One panel in its region: heading, controls, picture, caption and numbers. */
 export function PanelCard({ view }: { readonly view: PanelView }): ReactNode {
   const { panel, input, isStale } = view;
-  const id = `panel-${panel.kind}`;
+  const id = `panel-${view.index}`;
   return (
     <section className="panel" aria-labelledby={id} aria-busy={isStale}>
       <Boundary name={panel.title} retryOn={input.experiment}>
@@ -20,9 +22,15 @@ export function PanelCard({ view }: { readonly view: PanelView }): ReactNode {
   );
 }
 
-function PanelBody({ view: { panel, input }, id }: { readonly view: PanelView; readonly id: string }): ReactNode {
+function PanelBody({
+  view: { panel, input, index },
+  id,
+}: {
+  readonly view: PanelView;
+  readonly id: string;
+}): ReactNode {
   const lab = useLab();
-  const actions = useMemo(() => actionsOf(lab), [lab]);
+  const actions = useMemo(() => actionsOf(lab, index), [lab, index]);
   const [isOpen, setOpen] = useState(false);
   const { Picture, Controls } = panel;
   return (
@@ -43,7 +51,7 @@ function PanelBody({ view: { panel, input }, id }: { readonly view: PanelView; r
   );
 }
 
-function actionsOf({ edit, experiment, ui }: Lab): PanelActions {
+function actionsOf({ edit, experiment, ui }: Lab, index: number): PanelActions {
   return {
     hoverRun: (hoveredRun) => {
       if (ui.getState().hoveredRun !== hoveredRun) ui.setState({ hoveredRun });
@@ -52,6 +60,10 @@ function actionsOf({ edit, experiment, ui }: Lab): PanelActions {
       if (experiment.getState().experiment.view.cursor !== cursor) edit(changeView({ cursor }));
     },
     changeView: (change) => edit(changeView(change)),
+    changeSettings: (change) => {
+      const place = placesOf(experiment.getState().experiment.view)[index];
+      if (place) edit(changePlace(index, { settings: { ...place.settings, ...change } }));
+    },
     changeStart: (start) => edit(setStart(start), { group: 'start' }),
   };
 }

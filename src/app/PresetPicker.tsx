@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { replaceWith } from '../store/edits.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
 import { useExperiment, useLab } from './useLab.ts';

@@ -1,9 +1,12 @@
 import { panels } from '../panels/index.ts';
 import type { Panel, PanelInput } from '../panels/panel.ts';
+import type { Experiment, Place } from '../experiment/experiment.ts';
+import { placesOf } from '../experiment/places.ts';
 import { fitted } from '../store/edits.ts';
 import type { ExperimentStore } from '../store/experiment.ts';
 import type { Measurement } from '../store/measurements.ts';
 import type { Session } from '../store/session.ts';
+import type { Studies } from '../store/studies.ts';
 import type { Surroundings } from '../store/surroundings.ts';
 import type { Traces } from '../store/traces.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
@@ -12,6 +15,9 @@ import { looksOf } from './looks.ts';
 
 /** A panel with what it draws from now. */
 export interface PanelView {
+  /** Its index on the screen. */
+  readonly index: number;
+  readonly place: Place;
   readonly panel: Panel;
   readonly input: PanelInput;
   /** Whether its measurement is of a training that has just been replaced. */
@@ -34,17 +40,24 @@ export interface Live {
   subscribe(listener: () => void): () => void;
 }
 
+/** What the page is drawn from. */
+interface LiveStores {
+  readonly experiment: ExperimentStore;
+  readonly session: Session;
+  readonly studies: Studies;
+  readonly ui: UiStore;
+}
+
 /** Least milliseconds between two moments of training: no eye needs more, and where the system asks for little motion, far less will do. */
 const PACE = { usual: 33, still: 500 };
 
 export function createLive(
-  experiment: ExperimentStore,
-  session: Session,
-  ui: UiStore,
+  { experiment, session, studies, ui }: LiveStores,
   { now, nextFrame, after }: Surroundings,
 ): Live {
+  const studyOf = createStudyOf();
   const listeners = new Set<() => void>();
-  let moment = momentOf(experiment, session, ui);
+  let moment = momentOf({ experiment, session, studies, ui }, studyOf);
   let shownAt = now();
   let isDrawing = false;
   let isWaiting = false;
@@ -55,8 +68,16 @@ export function createLive(
     nextFrame(() => {
       isDrawing = false;
       shownAt = now();
-      moment = momentOf(experiment, session, ui);
-      session.watch(moment.panels.flatMap(({ panel, input }) => panel.request?.(input) ?? []));
+      moment = momentOf({ experiment, session, studies, ui }, studyOf);
+      const { unseen } = ui.getState();
+      const seen = moment.panels.filter(({ index }) => !unseen.has(index));
+      session.watch(
+        seen.flatMap(({ panel, input, index }) => {
+          const request = panel.request?.(input);
+          return request ? [{ place: String(index), request }] : [];
+        }),
+      );
+      studies.want(seen.flatMap((view) => studyOf(view)));
       for (const listener of listeners) listener();
     });
   }
@@ -77,6 +98,7 @@ export function createLive(
   session.subscribe(draw);
   session.traces.subscribe(drawCalmly);
   session.measurements.subscribe(drawCalmly);
+  studies.subscribe(drawCalmly);
   draw();
   return {
     get: () => moment,
@@ -99,10 +121,10 @@ const nothing: Omit<Traces, 'experiment'> = {
   newest: 0,
 };
 
-function momentOf(store: ExperimentStore, session: Session, ui: UiStore): Moment {
+function momentOf({ experiment: store, session, studies, ui }: LiveStores, studyOf: StudyOf): Moment {
   const { experiment: wanted } = store.getState();
   const traces = session.traces.get();
-  const { parameters, batch, replicas, refused, evaluations, tallies, machine, newest } = traces ?? nothing;
+  const { parameters, batch, replicas, refused, evaluations, spans, tallies, machine, newest } = traces ?? nothing;
   // Until a change has reached the worker, its numbers stay with the experiment that they are of.
   const isBehind = traces !== undefined && trainingChanged(traces.experiment, wanted);
   const experiment = isBehind ? fitted({ ...traces.experiment, view: wanted.view }) : wanted;
@@ -110,11 +132,15 @@ function momentOf(store: ExperimentStore, session: Session, ui: UiStore): Moment
   const { hoveredRun, prefersStill, theme, prefersDark } = ui.getState();
   const input: PanelInput = {
     experiment,
+    settings: {},
     looks: looksOf(experiment),
     parameters,
     batch,
     replicas,
     evaluations,
+    spans,
+    tallies,
+    studies: [],
     newest,
     cursor: cursor < 0 ? newest : Math.min(cursor, newest),
     hoveredRun: hoveredRun !== undefined && hoveredRun < experiment.runs.length ? hoveredRun : undefined,
@@ -123,19 +149,54 @@ function momentOf(store: ExperimentStore, session: Session, ui: UiStore): Moment
     theme: shownTheme({ theme, prefersDark }),
     reducedMotion: prefersStill,
   };
-  const views = panels.map((panel) => viewOf(panel, input, session));
+  const views = placesOf(experiment.view).flatMap((place, index): readonly PanelView[] => {
+    const panel = panels.find(({ kind }) => kind === place.kind);
+    if (!panel) return [];
+    const view = { index, place, panel, input: inputOf(place, input), isStale: false };
+    return [measured({ ...view, input: { ...view.input, studies: studyOf(view).map(studies.of) } }, session)];
+  });
   return { input, panels: views, refused, tallies, machine, stepsPerSecond: session.stepsPerSecond() };
 }
 
-function viewOf(panel: Panel, input: PanelInput, session: Session): PanelView {
+/** What the panel in a place draws from: its own settings, and the run and weight that it is pinned to. */
+function inputOf({ settings, run, parameter }: Place, input: PanelInput): PanelInput {
+  if (run < 0 && parameter === '') return { ...input, settings };
+  const { view } = input.experiment;
+  const pinned = {
+    ...view,
+    focus: run < 0 ? view.focus : run,
+    parameter: parameter === '' ? view.parameter : parameter,
+  };
+  return { ...input, settings, experiment: { ...input.experiment, view: pinned } };
+}
+
+function measured(view: PanelView, session: Session): PanelView {
+  const { panel, input, index } = view;
   const request = panel.request?.(input);
-  const measurement = request && session.measurements.of(request.probe);
-  if (!request || !measurement || !answers(measurement, request)) return { panel, input, isStale: false };
+  const measurement = request && session.measurements.of(String(index));
+  if (!request || !measurement || !answers(measurement, request)) return view;
   const { result, problem, isStale } = measurement;
-  return { panel, input: { ...input, result, problem }, isStale };
+  return { ...view, input: { ...input, result, problem }, isStale };
 }
 
 /** Whether a measurement is of what is asked for; it may be of another step, which it names itself. */
 function answers({ request }: Measurement, asked: Measurement['request']): boolean {
-  return request.run === asked.run && request.seed === asked.seed;
+  return request.probe === asked.probe && request.run === asked.run && request.seed === asked.seed;
+}
+
+type StudyOf = (view: Pick<PanelView, 'panel' | 'index' | 'input'>) => readonly Experiment[];
+
+/** What the study of a panel asks for, made anew only when the experiment or its settings have changed. */
+function createStudyOf(): StudyOf {
+  const last = new Map<number, { readonly made: readonly unknown[]; readonly study: readonly Experiment[] }>();
+  return ({ panel, index, input }) => {
+    if (!panel.study || input.parameters.length === 0) return [];
+    const { problem, network, runs, steps, batch, seed, seeds, engine } = input.experiment;
+    const made = [panel, input.settings, input.parameters, problem, network, runs, steps, batch, seed, seeds, engine];
+    const known = last.get(index);
+    if (known && made.every((part, i) => Object.is(part, known.made[i]))) return known.study;
+    const study = panel.study(input);
+    last.set(index, { made, study });
+    return study;
+  };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { looksOf, slots } from './looks.ts';
 
 const css = readFileSync(`${import.meta.dirname}/theme.css`, 'utf8');

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import type { Experiment, Run } from '../experiment/experiment.ts';
 import { defaults, type Fields, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
@@ -93,7 +93,19 @@ export function createMiniatures({ spawn }: Pick<Surroundings, 'spawn'>): Miniat
         port?.post({
           type: 'watch',
           run,
-          requests: [{ probe: 'levelSets', run: 0, seed: 0, step: STEPS, plane: 'trajectory', resolution: RESOLUTION }],
+          wishes: [
+            {
+              place: '',
+              request: {
+                probe: 'levelSets',
+                run: 0,
+                seed: 0,
+                step: STEPS,
+                plane: 'trajectory',
+                resolution: RESOLUTION,
+              },
+            },
+          ],
         });
         return;
       case 'measured':

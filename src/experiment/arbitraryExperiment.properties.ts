@@ -7,7 +7,7 @@ import type { InlineData, Problem } from '../problems/problem.ts';
 import type { Experiment, Run, View } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { startField } from './readProblem.ts';
-import { optionOf } from './readView.ts';
+import { optionOf } from './optionOf.ts';
 import { sizesOf } from './sizes.ts';
 import { cleanText } from './text.ts';
 import { viewFields } from './viewFields.ts';

@@ -2,6 +2,7 @@ import type { Fields } from '../fields/fields.ts';
 import { shortened, shown } from '../fields/shown.ts';
 import { networkOf } from '../networks/index.ts';
 import { optimizerOf } from '../optimizers/index.ts';
+import { panelKindOf } from '../panels/kinds.ts';
 import { problemOf } from '../problems/index.ts';
 import { inflate } from './compression.ts';
 import type { Experiment } from './experiment.ts';
@@ -9,7 +10,9 @@ import { experimentFields } from './experimentFields.ts';
 import { LONGEST_PACKED, LONGEST_READ, MOST_UNPACKED } from './linkLimits.ts';
 import { createNoticeLog, type NoticeLog } from './noticeLog.ts';
 import { parseJson } from './parseJson.ts';
-import { presetOf, presets } from './presets.ts';
+import { placeFields } from './placeFields.ts';
+import { MOST_PLACES, serializePlace } from './places.ts';
+import { presetOf, presets } from './presets/index.ts';
 import { MOST_RUNS } from './readRuns.ts';
 import { newerVersion, parseExperiment, serializeExperiment, type ParsedExperiment } from './schema.ts';
 import { titleBase, viewBase } from './linkBase.ts';
@@ -41,6 +44,7 @@ export async function decodeLink(fragment: string): Promise<ParsedExperiment> {
   if (z === undefined) return merged(log, readable(segments, log));
   for (const key of segments.single.keys()) if (key !== 'v' && key !== 'z') reportIgnored(key, log);
   if (segments.runs.length > 0) reportIgnored('r', log);
+  if (segments.panels.length > 0) reportIgnored('panel', log);
   const unpacked = await inflate(z, MOST_UNPACKED);
   if (unpacked === undefined)
     return refuse('The link is damaged or holds too much: what it has packed cannot be unpacked');
@@ -54,12 +58,15 @@ interface Segments {
   readonly single: ReadonlyMap<string, string>;
   /** What follows `r=`, once for each run. */
   readonly runs: readonly string[];
+  /** What follows `panel=`, once for each panel. */
+  readonly panels: readonly string[];
 }
 
 /** The `key=value` parts of a link, values not yet decoded. */
 function split(text: string, log: NoticeLog): Segments {
   const single = new Map<string, string>();
   const runs: string[] = [];
+  const panels: string[] = [];
   // Copied from a page's source, "&" comes as "&amp;".
   for (const segment of text.replaceAll('&amp;', '&').split('&')) {
     const at = segment.indexOf('=');
@@ -67,10 +74,11 @@ function split(text: string, log: NoticeLog): Segments {
     if (at === -1) {
       if (segment !== '') log.add(shortened(key), `${shown(segment)} has no value and is ignored.`);
     } else if (key === 'r') runs.push(segment.slice(at + 1));
+    else if (key === 'panel') panels.push(segment.slice(at + 1));
     else if (single.has(key)) log.add(shortened(key), `${shown(key)} is given more than once; the first is used.`);
     else single.set(key, segment.slice(at + 1));
   }
-  return { single, runs };
+  return { single, runs, panels };
 }
 
 function merged(log: NoticeLog, { experiment, notices }: ParsedExperiment): ParsedExperiment {
@@ -82,12 +90,11 @@ function reportIgnored(key: string, log: NoticeLog): void {
 }
 
 /** Rewrites the preset's public JSON as the link says, and has it checked like any other. */
-function readable({ single, runs }: Segments, log: NoticeLog): ParsedExperiment {
+function readable({ single, runs, panels }: Segments, log: NoticeLog): ParsedExperiment {
   const base = baseOf(single.get('from'), log);
   const json: Record<string, unknown> = { ...serializeExperiment(base) };
-  const view: Record<string, unknown> = {
-    ...viewBase(base.view, (key) => single.has(key) || (key === 'r' && runs.length > 0)),
-  };
+  const start = viewBase(base.view, (key) => single.has(key) || (key === 'r' && runs.length > 0));
+  const view: Record<string, unknown> = { ...start, panels: start.panels?.map(serializePlace) };
   json['title'] = titleBase(base, single.get('p')?.split(',')[0] ?? base.problem.kind);
   const topNames = namesByKey(experimentFields);
   const viewNames = namesByKey(viewFields);
@@ -106,6 +113,8 @@ function readable({ single, runs }: Segments, log: NoticeLog): ParsedExperiment 
   }
   // One more than there may be, so that the reader says that there are too many.
   if (runs.length > 0) json['runs'] = runs.slice(0, MOST_RUNS + 1).map((raw, index) => runOf(`r[${index}]`, raw, log));
+  if (panels.length > 0)
+    view['panels'] = panels.slice(0, MOST_PLACES + 1).map((raw, index) => panelOf(`panel[${index}]`, raw, log));
   return parseExperiment({ ...json, view }, base);
 }
 
@@ -139,6 +148,14 @@ function runOf(path: string, raw: string, log: NoticeLog): Readonly<Record<strin
     ...(color !== undefined && { color: typeof color === 'string' && /^\d$/.test(color) ? Number(color) : color }),
     ...(hidden !== undefined && { hidden: hidden === '1' ? true : hidden }),
   };
+}
+
+function panelOf(path: string, raw: string, log: NoticeLog): Readonly<Record<string, unknown>> {
+  const fieldsOf = (kind: string) => {
+    const panel = panelKindOf(kind);
+    return panel && { ...placeFields, ...panel.fields };
+  };
+  return partOf(path, raw, fieldsOf, log, new Map([['w', 'parameter']]));
 }
 
 /** `adam,lr:.02` as `{kind: 'adam', learningRate: '.02'}`; `extra` are keys besides those of fields. */

@@ -2,12 +2,16 @@ import type { Field, Fields, SettingValue, Settings } from '../fields/fields.ts'
 import { shortNumber } from '../fields/shortNumber.ts';
 import { networkOf } from '../networks/index.ts';
 import { optimizerOf } from '../optimizers/index.ts';
+import { panelKindOf } from '../panels/kinds.ts';
 import { problemOf } from '../problems/index.ts';
 import { deflate } from './compression.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, View } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { LONGEST_PACKED, LONGEST_READABLE, MOST_UNPACKED } from './linkLimits.ts';
-import { presets, type Preset } from './presets.ts';
+import { placeFields } from './placeFields.ts';
+import { placesOf } from './places.ts';
+import { presets } from './presets/index.ts';
+import type { Preset } from './presets/preset.ts';
 import { serializeExperiment } from './schema.ts';
 import { cleanText } from './text.ts';
 import { titleBase, viewBase } from './linkBase.ts';
@@ -52,6 +56,8 @@ function difference(experiment: Experiment, { kind, experiment: base }: Preset):
   const view = viewBase(base.view, (key) => segments.some((segment) => segment.startsWith(`${key}=`)));
   for (const [name, { key }] of fieldsOf(viewFields)) add(key, value(experiment.view[name]), value(view[name]));
   add('w', textPart(experiment.view.parameter), textPart(view.parameter));
+  if (panelParts(experiment.view).join('&') !== panelParts(view).join('&'))
+    segments.push(...panelParts(experiment.view));
   return segments.join('&');
 }
 
@@ -77,6 +83,14 @@ function runParts({ runs }: Experiment): readonly string[] {
       ...(label ? [`,label:${textPart(label)}`] : []),
     ];
     return `r=${part(optimizer, { ...declared?.hyper, ...declared?.fixed }, settings)}${looks.join('')}`;
+  });
+}
+
+function panelParts(view: View): readonly string[] {
+  return placesOf(view).map(({ kind, settings, parameter, width, height, run }) => {
+    const fields = { ...placeFields, ...panelKindOf(kind)?.fields };
+    const named = parameter === '' ? '' : `,w:${textPart(parameter)}`;
+    return `panel=${part(kind, fields, { ...settings, width, height, run })}${named}`;
   });
 }
 

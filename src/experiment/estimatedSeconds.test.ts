@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { setNetworkSetting, setTraining } from '../store/edits.ts';
 import { estimatedSeconds } from './estimatedSeconds.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 
 it.each(presets)('expects the preset $kind to be over soon', ({ experiment }) => {
   expect(estimatedSeconds(experiment)).toBeGreaterThan(0);

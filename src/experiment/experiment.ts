@@ -14,6 +14,19 @@ export interface Run {
   readonly hidden?: boolean;
 }
 
+/** One panel on the screen. */
+export interface Place {
+  readonly kind: string;
+  readonly width: 'third' | 'half' | 'wide' | 'full';
+  readonly height: 'normal' | 'tall';
+  /** Index of the run that it shows, whichever is in focus; −1 follows the focus. */
+  readonly run: number;
+  /** Name of the weight that it shows; '' for the one that all panels show. */
+  readonly parameter: string;
+  /** Values of all fields that the panel declares. */
+  readonly settings: Settings;
+}
+
 /** What is on the screen besides the experiment itself; travels in links. */
 export interface View {
   readonly xAxis: 'step' | 'examples' | 'time';
@@ -37,6 +50,8 @@ export interface View {
   readonly plane: 'preconditioner' | 'trajectory' | 'random';
   /** Step under the cursor; −1 follows the newest. */
   readonly cursor: number;
+  /** The panels in their order; absent while they are the usual ones. */
+  readonly panels?: readonly Place[];
 }
 
 /** Everything: what a link holds, what the worker trains, what the panels draw. */

@@ -3,10 +3,18 @@ import type { Experiment, View } from './experiment.ts';
 
 /** The view that a link starts from: the preset's, but for what pointed into runs or weights that the link replaces. */
 export function viewBase(view: View, replaces: (key: 'r' | 'p' | 'n') => boolean): View {
+  const isOther = replaces('p') || replaces('n');
   return {
     ...view,
     focus: replaces('r') ? 0 : view.focus,
-    parameter: replaces('p') || replaces('n') ? '' : view.parameter,
+    parameter: isOther ? '' : view.parameter,
+    ...(view.panels && {
+      panels: view.panels.map((place) => ({
+        ...place,
+        run: replaces('r') ? -1 : place.run,
+        parameter: isOther ? '' : place.parameter,
+      })),
+    }),
   };
 }
 

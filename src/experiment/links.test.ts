@@ -6,7 +6,7 @@ import { decodeLink } from './decodeLink.ts';
 import { encodeLink, readableLink } from './encodeLink.ts';
 import type { Experiment, Notice } from './experiment.ts';
 import { LONGEST_PACKED, LONGEST_READ, LONGEST_READABLE } from './linkLimits.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 import { parseExperiment, serializeExperiment } from './schema.ts';
 
 const first = presets[0].experiment;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeLink } from './decodeLink.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 import { parseExperiment, serializeExperiment } from './schema.ts';
 
 /**

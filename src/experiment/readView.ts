@@ -2,6 +2,10 @@ import { choiceOf, numberOf, type Settings } from '../fields/fields.ts';
 import { shown } from '../fields/shown.ts';
 import type { View } from './experiment.ts';
 import type { NoticeLog } from './noticeLog.ts';
+import { optionOf } from './optionOf.ts';
+import { withPlaces } from './places.ts';
+import { readName } from './readName.ts';
+import { readPlaces } from './readPlaces.ts';
 import { entriesOf, readSettings, reportUnknown, type Entries } from './readRecord.ts';
 import { viewFields } from './viewFields.ts';
 
@@ -12,23 +16,18 @@ export function readView(raw: unknown, log: NoticeLog): View {
   const entries: Entries = new Map(
     [...(given ?? [])].map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
   );
-  reportUnknown(entries, [...Object.keys(viewFields), 'parameter'], 'the view', 'view', log);
-  return viewOf(readSettings(viewFields, entries, 'view', log), readName(entries.get('parameter'), log));
+  reportUnknown(entries, [...Object.keys(viewFields), 'parameter', 'panels'], 'the view', 'view', log);
+  const view = viewOf(
+    readSettings(viewFields, entries, 'view', log),
+    readName(entries.get('parameter'), 'view.parameter', log),
+  );
+  const places = readPlaces(entries.get('panels'), log);
+  return places ? withPlaces(view, places) : view;
 }
 
 /** The view that fields declare. */
 export function defaultView(): View {
   return readView(undefined, { add: () => {}, list: () => [] });
-}
-
-/** A choice with its narrow type. */
-export function optionOf<V extends string>(
-  field: { readonly options: readonly { readonly value: V }[]; readonly default: V },
-  settings: Settings,
-  name: string,
-): V {
-  const value = choiceOf(settings, name);
-  return field.options.find((option) => option.value === value)?.value ?? field.default;
 }
 
 function viewOf(settings: Settings, parameter: string): View {
@@ -46,14 +45,4 @@ function viewOf(settings: Settings, parameter: string): View {
     plane: optionOf(viewFields.plane, settings, 'plane'),
     cursor: numberOf(settings, 'cursor'),
   };
-}
-
-function readName(raw: unknown, log: NoticeLog): string {
-  if (raw === undefined) return '';
-  if (typeof raw === 'string' && /^\w{0,20}$/.test(raw)) return raw;
-  log.add(
-    'view.parameter',
-    `The weight shown must be named as the network names it, not ${shown(raw)}; the largest is shown.`,
-  );
-  return '';
 }

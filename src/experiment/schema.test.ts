@@ -7,7 +7,7 @@ import { arbitraryExperiment } from './arbitraryExperiment.properties.ts';
 import type { Experiment, Notice } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { buildModel } from './model.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 import { parseExperiment, serializeExperiment } from './schema.ts';
 import { sizesOf } from './sizes.ts';
 import { cleanText } from './text.ts';

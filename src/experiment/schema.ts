@@ -8,12 +8,14 @@ import { fixedOf, withinBudget } from './budget.ts';
 import type { Experiment, Notice } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { createNoticeLog, type NoticeLog } from './noticeLog.ts';
-import { presets } from './presets.ts';
+import { serializePlace } from './places.ts';
+import { presets } from './presets/index.ts';
 import { readNetwork, readWeights } from './readNetwork.ts';
 import { readProblem } from './readProblem.ts';
 import { entriesOf, readSettings, reportUnknown } from './readRecord.ts';
 import { readRuns, readText } from './readRuns.ts';
-import { optionOf, readView } from './readView.ts';
+import { optionOf } from './optionOf.ts';
+import { readView } from './readView.ts';
 import { sizesOf } from './sizes.ts';
 import { cleanText } from './text.ts';
 
@@ -113,6 +115,7 @@ export function serializeExperiment(experiment: Experiment): Readonly<Record<str
       decay: view.decay,
       plane: view.plane,
       cursor: view.cursor,
+      ...(view.panels && { panels: view.panels.map(serializePlace) }),
     },
   };
 }
@@ -163,6 +166,21 @@ function consistent(experiment: Experiment, log: NoticeLog): Experiment {
       }),
   };
   for (const [name, message] of Object.entries(lost)) log.add(`view.${name}`, message);
+  const panels = view.panels?.map((place, index) => {
+    const isLost = place.run >= runs.length;
+    if (isLost)
+      log.add(
+        `view.panels[${index}].run`,
+        `There is no run ${place.run}, the last is ${runs.length - 1}; the panel follows the run in focus.`,
+      );
+    const isNamed = place.parameter === '' || parameters.some(({ name }) => name === place.parameter);
+    if (!isNamed)
+      log.add(
+        `view.panels[${index}].parameter`,
+        `There is no weight ${place.parameter}; the panel shows the same as the others.`,
+      );
+    return { ...place, ...(isLost && { run: -1 }), ...(!isNamed && { parameter: '' }) };
+  });
   return {
     ...experiment,
     view: {
@@ -170,6 +188,7 @@ function consistent(experiment: Experiment, log: NoticeLog): Experiment {
       focus: lost.focus === undefined ? view.focus : 0,
       cursor: lost.cursor === undefined ? view.cursor : -1,
       parameter: lost.parameter === undefined ? view.parameter : '',
+      ...(panels && { panels }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { defaults } from '../fields/fields.ts';
 import { panels } from '../panels/index.ts';
 import type { Panel, PanelActions, PanelInput } from '../panels/panel.ts';
 import { fixtureResult, fixtures, type Fixture } from './fixtures.ts';
@@ -35,6 +36,7 @@ function Card({
   const [cursor, moveCursor] = useState(fixture.input.cursor);
   const [hoveredRun, hoverRun] = useState<number>();
   const [view, setView] = useState(fixture.input.experiment.view);
+  const [settings, setSettings] = useState(() => defaults(panel.fields));
   const [start, changeStart] = useState<readonly number[]>();
   const experiment = useMemo(() => {
     const { problem, ...rest } = fixture.input.experiment;
@@ -44,11 +46,21 @@ function Card({
     () => fixtureResult({ ...fixture, input: { ...fixture.input, cursor, experiment } }, panel.kind, view),
     [fixture, cursor, panel.kind, view, experiment],
   );
-  const input: PanelInput = { ...fixture.input, experiment, cursor, hoveredRun, theme, reducedMotion: false, result };
+  const input: PanelInput = {
+    ...fixture.input,
+    settings,
+    experiment,
+    cursor,
+    hoveredRun,
+    theme,
+    reducedMotion: false,
+    result,
+  };
   const actions: PanelActions = {
     hoverRun,
     moveCursor,
     changeView: (change) => setView((now) => ({ ...now, ...change })),
+    changeSettings: (change) => setSettings((now) => ({ ...now, ...change })),
     changeStart,
   };
   const { columns, rows } = panel.table(input);

@@ -97,8 +97,12 @@ function invented(name: string, shape: Partial<Shape>, change: Partial<View> = {
     ...rest,
     input: {
       experiment,
+      settings: {},
       looks,
       replicas,
+      spans: [],
+      tallies: [],
+      studies: [],
       batch: 32,
       newest: whole.done,
       cursor: change.cursor ?? whole.done,

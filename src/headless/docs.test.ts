@@ -8,16 +8,17 @@ import { decodeLink } from '../experiment/decodeLink.ts';
 import { createNoticeLog } from '../experiment/noticeLog.ts';
 import { entriesOf } from '../experiment/readRecord.ts';
 import { parseJson } from '../experiment/parseJson.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { parseExperiment } from '../experiment/schema.ts';
+import { placeFields } from '../experiment/placeFields.ts';
 import { viewFields } from '../experiment/viewFields.ts';
 import type { Fields } from '../fields/fields.ts';
 import { allowed, formatSetting } from '../fields/parse.ts';
 import { networks } from '../networks/index.ts';
 import { optimizers } from '../optimizers/index.ts';
-import { probes } from '../probes/index.ts';
+import { panelKinds } from '../panels/kinds.ts';
+import { probeNames, probes } from '../probes/index.ts';
 import { problems } from '../problems/index.ts';
-import { probeFields } from './probeFields.ts';
 import { readRecord } from './readRecord.ts';
 
 const file = new URL('../../docs/experiment.md', import.meta.url);
@@ -56,7 +57,11 @@ function reference(): string {
         `### \`${kind}\`: ${label}\n\n${summary}\n\n    ${equation}\n\n${source}.\n${table({ ...hyper, ...fixed })}`,
     ),
     `## Probes\n`,
-    ...probes.map(({ kind, summary }) => `### \`${kind}\`\n\n${summary}\n${table(probeFields[kind], false)}`),
+    ...probeNames.map((kind) => `### \`${kind}\`\n\n${probes[kind].summary}\n${table(probes[kind].fields, false)}`),
+    `## Panels\n\nEvery place of a panel has these settings besides its own:\n${table(placeFields)}`,
+    ...panelKinds.map(
+      ({ kind, title, summary, fields }) => `### \`${kind}\`: ${title}\n\n${summary}\n${table(fields)}`,
+    ),
     `## Presets\n\n| name | what is to be seen |\n| --- | --- |\n${presets.map(({ kind, summary }) => `| \`${kind}\` | ${summary} |`).join('\n')}\n`,
   ].join('\n');
 }

@@ -1,14 +1,13 @@
 import { experimentFields } from '../experiment/experimentFields.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { serializeExperiment } from '../experiment/schema.ts';
 import { viewFields } from '../experiment/viewFields.ts';
 import { defaults, type Fields } from '../fields/fields.ts';
 import { networks } from '../networks/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { panelKinds } from '../panels/kinds.ts';
-import { probes } from '../probes/index.ts';
+import { probeNames, probes } from '../probes/index.ts';
 import { problems } from '../problems/index.ts';
-import { probeFields, probeTargets } from './probeFields.ts';
 
 /** Shapes for which the memory of every optimizer is listed. */
 const SHAPES: readonly (readonly [rows: number, columns: number])[] = [
@@ -53,13 +52,17 @@ export function listing(): unknown {
         return { rows, columns, floats: memory(rows, columns, Object.fromEntries(settings)) };
       }),
     })),
-    probes: probes.map(({ kind, summary }) => ({
+    probes: probeNames.map((kind) => {
+      const { summary, ofParameter, fields } = probes[kind];
+      const targets = ['run', 'seed', 'step', ...(ofParameter ? ['parameter'] : [])];
+      return { kind, summary, targets, parameters: parameters(fields) };
+    }),
+    panels: panelKinds.map(({ kind, title, summary, fields }) => ({
       kind,
+      title,
       summary,
-      targets: probeTargets[kind],
-      parameters: parameters(probeFields[kind]),
+      parameters: parameters(fields),
     })),
-    panels: panelKinds,
     presets: presets.map(({ kind, label, summary, experiment }) => ({
       kind,
       label,

@@ -1,14 +1,11 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import type { NoticeLog } from '../experiment/noticeLog.ts';
 import { entriesOf, readSettings, reportUnknown, type Entries } from '../experiment/readRecord.ts';
-import { optionOf } from '../experiment/readView.ts';
 import { sizesOf } from '../experiment/sizes.ts';
-import { numberOf } from '../fields/fields.ts';
 import { shown } from '../fields/shown.ts';
 import type { Parameter } from '../optimizers/units.ts';
-import { probes } from '../probes/index.ts';
+import { probeNames, probes } from '../probes/index.ts';
 import type { ProbeRequest } from '../probes/results.ts';
-import { probeFields, probeTargets } from './probeFields.ts';
 
 /** What is printed besides the losses. */
 export interface Record {
@@ -40,49 +37,26 @@ export function readRecord(raw: unknown, experiment: Experiment, log: NoticeLog)
 function readProbe(raw: unknown, experiment: Experiment, path: string, log: NoticeLog): ProbeRequest | undefined {
   const given = entriesOf(raw);
   const kind = given?.get('probe');
-  const known = probes.find((probe) => probe.kind === kind)?.kind;
+  const known = probeNames.find((name) => name === kind);
   if (!given || known === undefined) {
-    const names = probes.map((probe) => probe.kind).join(', ');
+    const names = probeNames.join(', ');
     log.add(
       path,
       `A probe must be an object whose probe is one of ${names}, not ${shown(given ? kind : raw)}; it is left out.`,
     );
     return undefined;
   }
-  const own = ['probe', ...probeTargets[known], ...Object.keys(probeFields[known])];
-  reportUnknown(given, own, `the probe ${known}`, path, log);
+  const { fields, ofParameter, request } = probes[known];
+  const targets = ['run', 'seed', 'step', ...(ofParameter ? ['parameter'] : [])];
+  reportUnknown(given, ['probe', ...targets, ...Object.keys(fields)], `the probe ${known}`, path, log);
   const index = (name: string, last: number, usual: number) => readIndex(given, name, last, usual, path, log);
   const target = {
     run: index('run', experiment.runs.length - 1, 0),
     seed: index('seed', experiment.seeds - 1, 0),
     step: index('step', experiment.steps, experiment.steps),
   };
-  const settings = readSettings(probeFields[known], given, path, log);
-  switch (known) {
-    case 'levelSets':
-      return {
-        probe: known,
-        ...target,
-        plane: optionOf(probeFields.levelSets.plane, settings, 'plane'),
-        resolution: numberOf(settings, 'resolution'),
-      };
-    case 'spectra':
-      return {
-        probe: known,
-        ...target,
-        parameter: readParameter(given, experiment, path, log),
-        decay: numberOf(settings, 'decay'),
-      };
-    case 'sketch':
-      return {
-        probe: known,
-        ...target,
-        parameter: readParameter(given, experiment, path, log),
-        side: optionOf(probeFields.sketch.side, settings, 'side'),
-        rank: numberOf(settings, 'rank'),
-        decay: numberOf(settings, 'decay'),
-      };
-  }
+  const parameter = ofParameter ? readParameter(given, experiment, path, log) : '';
+  return request(target, parameter, readSettings(fields, given, path, log));
 }
 
 function readIndex(given: Entries, name: string, last: number, usual: number, path: string, log: NoticeLog): number {

@@ -94,7 +94,7 @@ function tables(
 
 function measured({ history }: Trainer, request: ProbeRequest): unknown {
   try {
-    return { request, result: createProbes(history)(request, () => false).result };
+    return { request, result: createProbes(history, () => 0)(request, () => false).result };
   } catch (error) {
     return { request, error: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
 import { focusRun } from './focus.ts';
-import type { LossInput } from './lossSeries.ts';
-import { lossAxis } from './lossSeries.ts';
+import type { LossInput } from './lossCurves/lossSeries.ts';
+import { lossAxis } from './lossCurves/lossSeries.ts';
 import type { ReplicaTrace } from '../store/traces.ts';
 
 /** The replica whose clock the cursor follows on the time axis: the focused run's first, or any that has been trained. */

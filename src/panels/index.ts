@@ -1,8 +1,8 @@
-import { levelSets } from './levelSets.tsx';
-import { lossCurves } from './lossCurves.tsx';
+import { levelSets } from './levelSets/levelSets.tsx';
+import { lossCurves } from './lossCurves/lossCurves.tsx';
 import type { Panel } from './panel.ts';
-import { sketchError } from './sketchError.tsx';
-import { spectra } from './spectra.tsx';
+import { sketchError } from './sketchError/sketchError.tsx';
+import { spectra } from './spectra/spectra.tsx';
 
 /** All panels, in their order on the screen. */
 export const panels: readonly Panel[] = [levelSets, spectra, sketchError, lossCurves];

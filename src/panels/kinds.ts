@@ -1,7 +1,13 @@
-/** The panels by kind and title, in their order on the screen, for programs that draw nothing. */
-export const panelKinds: readonly { readonly kind: string; readonly title: string }[] = [
-  { kind: 'levelSets', title: 'Level sets' },
-  { kind: 'spectra', title: 'Eigenvalue spectra' },
-  { kind: 'sketchError', title: 'Sketch error' },
-  { kind: 'lossCurves', title: 'Loss curves' },
-];
+import { levelSetsKind } from './levelSets/kind.ts';
+import { lossCurvesKind } from './lossCurves/kind.ts';
+import type { PanelKind } from './panelKind.ts';
+import { sketchErrorKind } from './sketchError/kind.ts';
+import { spectraKind } from './spectra/kind.ts';
+
+/** Every kind of panel, in the order in which they are offered; for programs that draw nothing. */
+export const panelKinds: readonly PanelKind[] = [levelSetsKind, spectraKind, sketchErrorKind, lossCurvesKind];
+
+/** The panel of that kind, if there is one. */
+export function panelKindOf(kind: string): PanelKind | undefined {
+  return panelKinds.find((candidate) => candidate.kind === kind);
+}

@@ -60,6 +60,7 @@ export function testInput(
       engine: 'auto',
       view: { ...view, ...change },
     },
+    settings: {},
     looks: Array.from({ length: runs }, (_, run) => ({
       label: String.fromCharCode(65 + run),
       color: 'black',
@@ -74,6 +75,9 @@ export function testInput(
     ],
     batch: 8,
     replicas,
+    spans: [],
+    tallies: [],
+    studies: [],
     evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] },
     newest,
     cursor: newest,

@@ -1,41 +1,45 @@
 import type { History } from './history.ts';
 import { levelSets } from './levelSets.ts';
-import type { Answer } from './probe.ts';
-import type { ProbeRequest, ProbeResult } from './results.ts';
-import { createSketchProbe } from './sketch.ts';
-import { createSpectraProbe } from './spectra.ts';
+import { precision } from './precision.ts';
+import type { Answer, OpenProbe, Probe } from './probe.ts';
+import type { ProbeName, ProbeRequest, ProbeResult, ProbeTypes } from './results.ts';
+import { sketch } from './sketch.ts';
+import { sketchComparison } from './sketchComparison.ts';
+import { spectra } from './spectra.ts';
+import { spectraHistory } from './spectraHistory.ts';
+import { stepTime } from './stepTime.ts';
 
-/** What each probe measures, for listings. */
-export const probes: readonly { readonly kind: ProbeRequest['probe']; readonly summary: string }[] = [
-  {
-    kind: 'levelSets',
-    summary:
-      'The loss on a plane in original coordinates and in those of a run’s preconditioner, with both condition numbers.',
-  },
-  {
-    kind: 'spectra',
-    summary:
-      'Eigenvalues of a run’s statistics of one weight, their top-quarter mass over training, and the same of random gradients.',
-  },
-  {
-    kind: 'sketch',
-    summary:
-      'Error of a Frequent Directions sketch of a run’s gradients, over steps and over ranks, with bound, best error and escaped mass.',
-  },
-];
+type Result<Name extends ProbeName> = ProbeTypes[Name]['result'];
+type Request<Name extends ProbeName> = ProbeTypes[Name]['request'];
 
-/** All probes of one training. `late` bounds the work of one call; see `Answer`. */
-export function createProbes(history: History): (request: ProbeRequest, late: () => boolean) => Answer<ProbeResult> {
-  const spectra = createSpectraProbe(history);
-  const sketch = createSketchProbe(history);
-  return (request, late) => {
-    switch (request.probe) {
-      case 'levelSets':
-        return levelSets(history, request);
-      case 'spectra':
-        return spectra(request, late);
-      case 'sketch':
-        return sketch(request, late);
-    }
-  };
+/** Every probe. */
+export const probes: { readonly [Name in ProbeName]: Probe<Request<Name>, Result<Name>> } = {
+  levelSets,
+  spectra,
+  sketch,
+  precision,
+  stepTime,
+  spectraHistory,
+  sketchComparison,
+};
+
+/** Their names, in order. */
+export const probeNames = Object.keys(probes).filter((name): name is ProbeName => name in probes);
+
+/** All probes of one training, each opened when it is asked first. `late` bounds the work of one call; see `Answer`. */
+export function createProbes(
+  history: History,
+  now: () => number,
+): (request: ProbeRequest, late: () => boolean) => Answer<ProbeResult> {
+  const opened: { [Name in ProbeName]?: OpenProbe<Request<Name>, Result<Name>> } = {};
+  function ask<Name extends ProbeName>(
+    name: Name,
+    request: Request<Name>,
+    late: () => boolean,
+  ): Answer<Result<ProbeName>> {
+    const probe: OpenProbe<Request<Name>, Result<Name>> = opened[name] ?? probes[name].open(history, now);
+    Object.assign(opened, { [name]: probe });
+    return probe(request, late);
+  }
+  return (request, late) => ask(request.probe, request, late);
 }

@@ -1,11 +1,14 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import type { Batch } from '../experiment/model.ts';
+import { optionOf } from '../experiment/optionOf.ts';
+import { viewFields } from '../experiment/viewFields.ts';
+import { numberOf, type Fields } from '../fields/fields.ts';
 import { applyOperator } from '../linalg/operator.ts';
 import { gather, scatter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import type { History, ReplicaSnapshot } from './history.ts';
 import { dot, plus, preconditionerPlane, randomPlane, trajectoryPlane, type Plane, type Weights } from './plane.ts';
-import type { Answer } from './probe.ts';
+import type { Answer, Probe } from './probe.ts';
 import type { Grid, LevelSetsRequest, LevelSetsResult, LevelSetView, PlanePath } from './results.ts';
 import { condition2, congruent2, eigenvalues2, solve2, squareRoot2, type Symmetric2 } from './symmetric2.ts';
 
@@ -14,11 +17,39 @@ const GRID_EXAMPLES = 256;
 /** Below this ratio of its eigenvalues, P is called singular in the plane. */
 const SINGULAR = 1e-14;
 
+const fields = {
+  plane: viewFields.plane,
+  resolution: {
+    type: 'integer',
+    label: 'Resolution',
+    key: 'resolution',
+    hint: 'Grid points along each axis of the plane.',
+    min: 3,
+    max: 401,
+    default: 49,
+    scale: 'linear',
+  },
+} as const satisfies Fields;
+
+export const levelSets: Probe<LevelSetsRequest, LevelSetsResult> = {
+  summary:
+    'The loss on a plane in original coordinates and in those of a run’s preconditioner, with both condition numbers.',
+  fields,
+  ofParameter: false,
+  request: (target, _, settings) => ({
+    probe: 'levelSets',
+    ...target,
+    plane: optionOf(fields.plane, settings, 'plane'),
+    resolution: numberOf(settings, 'resolution'),
+  }),
+  open: (history) => (request) => measure(history, request),
+};
+
 /**
  * The loss on a plane, in the plane's own coordinates and in those of a run's preconditioner P: `w = center + P^½ z`, with P restricted to
  * the plane. Gradient descent in z is the preconditioned method in w; where P matches the curvature, its level sets are circles.
  */
-export function levelSets(history: History, request: LevelSetsRequest): Answer<LevelSetsResult> {
+function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsResult> {
   const { run, seed, step } = request;
   const here = history.replicaAt(run, seed, step);
   if (!here) throw new Error('this run has nothing recorded at this step');

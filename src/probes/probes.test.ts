@@ -34,7 +34,7 @@ describe('level sets', () => {
     );
 
   it('shows the condition number of the problem, unchanged by the identity and lowered by Shampoo', async () => {
-    const measure = createProbes(await trained(quadratic()));
+    const measure = createProbes(await trained(quadratic()), () => 0);
     const [sgd, shampoo, adagrad] = [0, 1, 2].map((run) => measure(request(run, 60), never).result as LevelSetsResult);
     expect(sgd!.original.condition).toBeCloseTo(50, 3);
     expect(sgd!.preconditioned!.condition).toBeCloseTo(50, 3);
@@ -48,7 +48,7 @@ describe('level sets', () => {
 
   it('draws one loss in both coordinate systems: f at w = center + root z', async () => {
     const history = await trained(quadratic());
-    const { original, preconditioned, root, center } = createProbes(history)(request(1, 30), never)
+    const { original, preconditioned, root, center } = createProbes(history, () => 0)(request(1, 30), never)
       .result as LevelSetsResult;
     const { grid } = preconditioned!;
     const evaluate = (x: number, y: number) => {
@@ -74,7 +74,7 @@ describe('level sets', () => {
 
   it('ends each path at the run’s weights, and puts the focused run’s at the origin of its own coordinates', async () => {
     const history = await trained(quadratic());
-    const result = createProbes(history)(request(1, 40), never).result as LevelSetsResult;
+    const result = createProbes(history, () => 0)(request(1, 40), never).result as LevelSetsResult;
     const path = result.original.paths.find(({ run }) => run === 1)!;
     expect(path.steps.at(-1)).toBe(40);
     const [x, y] = history.replicaAt(1, 0, 40)!.parameters[0]!.data;
@@ -85,14 +85,14 @@ describe('level sets', () => {
 
   it('has no coordinates for a method that has seen no gradient, and says so', async () => {
     const history = await trained(trialExperiment('quadratic', [trialRun('adam')]));
-    const { preconditioned, reason } = createProbes(history)(request(0, 0), never).result as LevelSetsResult;
+    const { preconditioned, reason } = createProbes(history, () => 0)(request(0, 0), never).result as LevelSetsResult;
     expect(preconditioned).toBeUndefined();
     expect(reason).toContain('none has been seen');
   });
 
   it('spans a plane through a network’s weights in three ways, and says how much it explains', async () => {
     const history = await trained(trialExperiment('moons', [trialRun('shampoo'), trialRun('adam')]));
-    const measure = createProbes(history);
+    const measure = createProbes(history, () => 0);
     for (const plane of ['preconditioner', 'trajectory', 'random'] as const) {
       const result = measure(request(0, 40, plane), never).result as LevelSetsResult;
       expect(result.planeOf).toBe('network');
@@ -112,7 +112,7 @@ describe('level sets', () => {
       steps: 2,
     });
     const history = await trained(experiment);
-    expect(() => createProbes(history)(request(0, 1), never)).toThrow('nothing recorded');
+    expect(() => createProbes(history, () => 0)(request(0, 1), never)).toThrow('nothing recorded');
   });
 });
 
@@ -122,7 +122,7 @@ describe('spectra', () => {
 
   it('decomposes the statistics that the run itself keeps', async () => {
     const history = await trained(trialExperiment('moons', [trialRun('shampoo')]));
-    const { origin, spectra } = createProbes(history)(request(0, 40), never).result as SpectraResult;
+    const { origin, spectra } = createProbes(history, () => 0)(request(0, 40), never).result as SpectraResult;
     expect(origin).toBe('optimizer');
     expect(spectra.map(({ name, size }) => [name, size])).toEqual([
       ['L', 6],
@@ -138,7 +138,7 @@ describe('spectra', () => {
 
   it('observes L and R for methods that keep none: tr L = tr R = the faded sum of squared gradients', async () => {
     const history = await trained(trialExperiment('moons', [trialRun('sgd')]));
-    const { origin, spectra } = createProbes(history)(request(0, 40), never).result as SpectraResult;
+    const { origin, spectra } = createProbes(history, () => 0)(request(0, 40), never).result as SpectraResult;
     expect(origin).toBe('observed');
     const index = history.model.parameters.findIndex(({ name }) => name === 'W2');
     let energy = 0;
@@ -155,7 +155,7 @@ describe('spectra', () => {
       network: { kind: 'mlp', settings: { ...trialExperiment('moons', []).network.settings, widths: [64, 16] } },
       steps: 60,
     });
-    const { spectra } = createProbes(await trained(experiment))(request(0, 60), never).result as SpectraResult;
+    const { spectra } = createProbes(await trained(experiment), () => 0)(request(0, 60), never).result as SpectraResult;
     const left = spectra.find(({ name }) => name === 'L')!;
     expect(left.baseline.topMass).toBeGreaterThan(0.39);
     expect(left.baseline.topMass).toBeLessThan(0.44);
@@ -163,13 +163,16 @@ describe('spectra', () => {
   });
 
   it('answers late with what it has, and goes on from there', async () => {
-    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])));
+    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])), () => 0);
     const first = measure(request(0, 40), always);
     expect(first.complete).toBe(false);
     expect(first.result.step).toBeLessThan(40);
     let answer = first;
     while (!answer.complete) answer = measure(request(0, 40), never);
-    const fresh = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])))(request(0, 40), never);
+    const fresh = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])), () => 0)(
+      request(0, 40),
+      never,
+    );
     expect(answer.result).toEqual(fresh.result);
   });
 });
@@ -179,7 +182,7 @@ describe('sketch error', () => {
     ({ probe: 'sketch', run: 0, seed: 0, step, parameter: 'W2', side: 'right', rank, decay: 0.95 }) as const;
 
   it('lies between the best possible and the bound, and is at most the escaped mass, at every step and rank', async () => {
-    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')], { batch: 8 })));
+    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')], { batch: 8 })), () => 0);
     const { overSteps, overRanks, top, dimension } = measure(request(2), never).result as SketchResult;
     expect(dimension).toBe(5);
     for (const { error, bound, best, escaped } of [overSteps, overRanks]) {
@@ -194,7 +197,7 @@ describe('sketch error', () => {
   });
 
   it('refuses a rank and a side that make no sense, with the numbers', async () => {
-    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])));
+    const measure = createProbes(await trained(trialExperiment('moons', [trialRun('adam')])), () => 0);
     expect(() => measure(request(5), never)).toThrow('rank 5 is not between 1 and 4');
     expect(() => measure({ ...request(1), parameter: 'W9' }, never)).toThrow('no parameter named W9');
   });

@@ -1,13 +1,10 @@
-/** What the probes return: plain numbers and typed arrays, ready to be transferred and drawn. */
+import type { PrecisionRequest, PrecisionResult } from './precisionResult.ts';
+import type { Target } from './probe.ts';
+import type { SketchComparisonRequest, SketchComparisonResult } from './sketchComparisonResult.ts';
+import type { SpectraHistoryRequest, SpectraHistoryResult } from './spectraHistoryResult.ts';
+import type { StepTimeRequest, StepTimeResult } from './stepTimeResult.ts';
 
-/** Which replica a probe looks at, and when: the latest recorded step that is not after `step`. */
-interface Target {
-  /** Index of the run. */
-  readonly run: number;
-  /** Index of the seed, from 0. */
-  readonly seed: number;
-  readonly step: number;
-}
+/** What the probes return: plain numbers and typed arrays, ready to be transferred and drawn. */
 
 export interface LevelSetsRequest extends Target {
   readonly probe: 'levelSets';
@@ -28,7 +25,20 @@ export interface SketchRequest extends Target {
   readonly rank: number;
   readonly decay: number;
 }
-export type ProbeRequest = LevelSetsRequest | SpectraRequest | SketchRequest;
+
+/** Requests and results of every probe, by its name. */
+export interface ProbeTypes {
+  readonly levelSets: { readonly request: LevelSetsRequest; readonly result: LevelSetsResult };
+  readonly spectra: { readonly request: SpectraRequest; readonly result: SpectraResult };
+  readonly sketch: { readonly request: SketchRequest; readonly result: SketchResult };
+  readonly precision: { readonly request: PrecisionRequest; readonly result: PrecisionResult };
+  readonly stepTime: { readonly request: StepTimeRequest; readonly result: StepTimeResult };
+  readonly spectraHistory: { readonly request: SpectraHistoryRequest; readonly result: SpectraHistoryResult };
+  readonly sketchComparison: { readonly request: SketchComparisonRequest; readonly result: SketchComparisonResult };
+}
+export type ProbeName = keyof ProbeTypes;
+export type ProbeRequest = ProbeTypes[ProbeName]['request'];
+export type ProbeResult = ProbeTypes[ProbeName]['result'];
 
 /** A loss on a regular grid, `values[row * columns + column]`, row 0 at `y[0]`. */
 export interface Grid {
@@ -142,5 +152,3 @@ export interface SketchResult {
   readonly overSteps: SketchCurve & { readonly steps: Int32Array; readonly top: Float64Array };
   readonly overRanks: SketchCurve & { readonly ranks: Int32Array };
 }
-
-export type ProbeResult = LevelSetsResult | SpectraResult | SketchResult;

@@ -1,7 +1,10 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
+import { optionOf } from '../experiment/optionOf.ts';
+import { viewFields } from '../experiment/viewFields.ts';
+import { numberOf, type Fields } from '../fields/fields.ts';
 import { emptySketch, sketchColumns, type Sketch } from '../linalg/frequentDirections.ts';
 import type { History } from './history.ts';
-import type { Answer } from './probe.ts';
+import type { OpenProbe, Probe } from './probe.ts';
 import type { SketchRequest, SketchResult } from './results.ts';
 
 /** Points of the curve over steps, about. */
@@ -28,10 +31,27 @@ interface Streaming {
   >;
 }
 
+const { side, rank, decay } = viewFields;
+const fields = { side, rank, decay } as const satisfies Fields;
+
+export const sketch: Probe<SketchRequest, SketchResult> = {
+  summary:
+    'Error of a Frequent Directions sketch of a run’s gradients, over steps and over ranks, with bound, best error and escaped mass.',
+  fields,
+  ofParameter: true,
+  request: (target, parameter, settings) => ({
+    probe: 'sketch',
+    ...target,
+    parameter,
+    side: optionOf(fields.side, settings, 'side'),
+    rank: numberOf(settings, 'rank'),
+    decay: numberOf(settings, 'decay'),
+  }),
+  open,
+};
+
 /** Frequent Directions on a run's gradients, for several ranks at once; goes on from where it was at the request before. */
-export function createSketchProbe(
-  history: History,
-): (request: SketchRequest, late: () => boolean) => Answer<SketchResult> {
+function open(history: History): OpenProbe<SketchRequest, SketchResult> {
   const streams = new Map<string, Streaming>();
   const stride = Math.max(1, Math.ceil(history.experiment.steps / POINTS));
 

@@ -1,11 +1,13 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { stream } from '../array/random.ts';
+import { viewFields } from '../experiment/viewFields.ts';
+import { numberOf, type Fields } from '../fields/fields.ts';
 import { noLandscape } from '../optimizers/landscape.ts';
 import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
 import { byParameter, type Unit } from '../optimizers/units.ts';
 import type { History, ReplicaSnapshot } from './history.ts';
 import { unitOf } from './plane.ts';
-import type { Answer } from './probe.ts';
+import type { OpenProbe, Probe } from './probe.ts';
 import type { SpectraRequest, SpectraResult, Spectrum } from './results.ts';
 
 /** Earlier spectra that are drawn behind the current one. */
@@ -23,13 +25,27 @@ interface Gathering {
   advance(step: number, late: () => boolean): number;
 }
 
+const fields = { decay: viewFields.decay } as const satisfies Fields;
+
+export const spectra: Probe<SpectraRequest, SpectraResult> = {
+  summary:
+    'Eigenvalues of a run’s statistics of one weight, their top-quarter mass over training, and the same of random gradients.',
+  fields,
+  ofParameter: true,
+  request: (target, parameter, settings) => ({
+    probe: 'spectra',
+    ...target,
+    parameter,
+    decay: numberOf(settings, 'decay'),
+  }),
+  open,
+};
+
 /**
  * Spectra of a run's statistics and of the same statistics of random gradients. Remembers what it has decomposed, so that a later step
  * costs only what is new. One probe serves one training.
  */
-export function createSpectraProbe(
-  history: History,
-): (request: SpectraRequest, late: () => boolean) => Answer<SpectraResult> {
+function open(history: History): OpenProbe<SpectraRequest, SpectraResult> {
   const own = new Map<string, Spectra>();
   const gatherings = new Map<string, Gathering>();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { parseExperiment, serializeExperiment } from '../experiment/schema.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { problemOf, problems } from '../problems/index.ts';

@@ -1,7 +1,7 @@
 import type { Experiment, Run, View } from '../experiment/experiment.ts';
 import { overBudget } from '../experiment/budget.ts';
 import { experimentFields } from '../experiment/experimentFields.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { MOST_RUNS } from '../experiment/readRuns.ts';
 import { cleanText } from '../experiment/text.ts';
 import { defaults, type SettingValue } from '../fields/fields.ts';
@@ -49,7 +49,12 @@ export function removeRun(index: number): Edit {
       return refused(experiment, 'The last run cannot be removed: there would be nothing to train.');
     const { focus } = experiment.view;
     const runs = experiment.runs.filter((_, i) => i !== index);
-    return accepted({ ...experiment, runs, view: { ...experiment.view, focus: focus > index ? focus - 1 : focus } });
+    const view = { ...experiment.view, focus: focus > index ? focus - 1 : focus };
+    return accepted({
+      ...experiment,
+      runs,
+      view: repinned(view, (run) => (run === index ? -1 : run - Number(run > index))),
+    });
   };
 }
 
@@ -202,8 +207,15 @@ function withRun(experiment: Experiment, at: number, make: (color: number) => Ru
   return affordable(experiment, {
     ...experiment,
     runs: [...runs.slice(0, at), make(color), ...runs.slice(at)],
-    view: { ...view, focus },
+    view: repinned({ ...view, focus }, (run) => run + Number(run >= at)),
   });
+}
+
+/** The view with every panel that is pinned to a run pinned to where that run has moved. */
+function repinned({ panels, ...view }: View, moved: (run: number) => number): View {
+  return panels
+    ? { ...view, panels: panels.map((place) => ({ ...place, run: place.run < 0 ? -1 : moved(place.run) })) }
+    : view;
 }
 
 function withoutWeights({ kind, settings }: Experiment['network']): Experiment['network'] {

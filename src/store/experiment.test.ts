@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { changeView, removeRun, setRunSetting, setTraining } from './edits.ts';
 import { createExperimentStore } from './experiment.ts';
 

@@ -9,26 +9,26 @@ export interface Measurement {
   readonly isStale: boolean;
 }
 
-/** The newest answer of each probe. */
+/** The newest answer for each panel, by the name of its place. */
 export interface Measurements {
-  of(probe: ProbeRequest['probe']): Measurement | undefined;
-  keep(measurement: Omit<Measurement, 'isStale'>): void;
+  of(place: string): Measurement | undefined;
+  keep(place: string, measurement: Omit<Measurement, 'isStale'>): void;
   /** A new training has begun. What cannot be compared with it is forgotten; the rest stays until it is measured anew. */
   outdate(isComparable: boolean): void;
   subscribe(listener: () => void): () => void;
 }
 
 export function createMeasurements(): Measurements {
-  const newest = new Map<ProbeRequest['probe'], Measurement>();
+  const newest = new Map<string, Measurement>();
   const listeners = new Set<() => void>();
   return {
-    of: (probe) => newest.get(probe),
-    keep(measurement) {
-      newest.set(measurement.request.probe, { ...measurement, isStale: false });
+    of: (place) => newest.get(place),
+    keep(place, measurement) {
+      newest.set(place, { ...measurement, isStale: false });
       for (const listener of listeners) listener();
     },
     outdate(isComparable) {
-      if (isComparable) for (const [probe, measurement] of newest) newest.set(probe, { ...measurement, isStale: true });
+      if (isComparable) for (const [place, measurement] of newest) newest.set(place, { ...measurement, isStale: true });
       else newest.clear();
     },
     subscribe(listener) {

@@ -20,10 +20,10 @@ export function receive(core: Core, report: Report): void {
       extended(core, report);
       break;
     case 'measured':
-      core.measurements.keep({ request: report.request, result: report.result });
+      core.measurements.keep(report.place, { request: report.request, result: report.result });
       break;
     case 'measureFailed':
-      core.measurements.keep({ request: report.request, problem: report.reason });
+      core.measurements.keep(report.place, { request: report.request, problem: report.reason });
       break;
     case 'inspected':
       inspected(core, { of: report.of, listing: report.program });
@@ -60,7 +60,7 @@ function started(core: Core, report: Kind<'started'>): void {
   store.setState({ engine: report.engine, incidents: incidents.filter(({ kind }) => kind !== 'failed') });
   const isOther = experiment.engine !== 'auto' && !failures.isForced && report.engine.name !== experiment.engine;
   if (isOther && report.engine.reason !== engine?.reason) tell(core, 'fallback', report.engine.reason);
-  core.port?.post({ type: 'watch', run, requests: core.requests });
+  core.port?.post({ type: 'watch', run, wishes: core.wishes });
   askForProgram(core);
   const due = paceFrom(core.pacing, resume?.step ?? 0);
   if (JSON.stringify(due) !== JSON.stringify(pace)) setPace(core, due);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import type { ProbeRequest } from '../probes/results.ts';
 import type { Checkpoint, Command, Report } from '../worker/protocol.ts';
 import { renameRun, setRunSetting, setTraining } from './edits.ts';
@@ -357,38 +357,41 @@ describe('measurements', () => {
     spectra: [],
   } as const;
 
+  const wish = { place: '1', request };
+
   it('are asked for once, and again after a new start', () => {
     const lab = page();
-    lab.session.watch([request]);
+    lab.session.watch([wish]);
     expect(lab.of('watch')).toEqual([]);
     lab.begin();
-    expect(lab.of('watch')).toEqual([{ type: 'watch', run: 1, requests: [request] }]);
-    lab.session.watch([{ ...request }]);
+    expect(lab.of('watch')).toEqual([{ type: 'watch', run: 1, wishes: [wish] }]);
+    lab.session.watch([{ ...wish }]);
     expect(lab.of('watch')).toHaveLength(1);
-    lab.session.watch([{ ...request, step: 6 }]);
+    const later = { ...wish, request: { ...request, step: 6 } };
+    lab.session.watch([later]);
     expect(lab.of('watch')).toHaveLength(2);
     lab.session.restart();
     lab.begin();
-    expect(lab.of('watch').at(-1)).toEqual({ type: 'watch', run: 2, requests: [{ ...request, step: 6 }] });
+    expect(lab.of('watch').at(-1)).toEqual({ type: 'watch', run: 2, wishes: [later] });
   });
 
   it('stand until the next training has its own, but not for other runs', () => {
     const lab = page();
     lab.begin();
-    lab.worker().report({ type: 'measured', run: 1, request, result });
-    expect(lab.session.measurements.of('spectra')).toEqual({ request, result, isStale: false });
+    lab.worker().report({ type: 'measured', run: 1, ...wish, result });
+    expect(lab.session.measurements.of('1')).toEqual({ request, result, isStale: false });
     lab.pass(200);
     lab.session.update(rated(0.2));
     lab.pass(20);
     lab.begin();
-    expect(lab.session.measurements.of('spectra')?.isStale).toBe(true);
-    lab.worker().report({ type: 'measureFailed', run: 2, request, reason: 'no' });
-    expect(lab.session.measurements.of('spectra')).toEqual({ request, problem: 'no', isStale: false });
+    expect(lab.session.measurements.of('1')?.isStale).toBe(true);
+    lab.worker().report({ type: 'measureFailed', run: 2, ...wish, reason: 'no' });
+    expect(lab.session.measurements.of('1')).toEqual({ request, problem: 'no', isStale: false });
     lab.pass(200);
     lab.session.update({ ...base, runs: base.runs.slice(1) });
     lab.pass(20);
     lab.begin();
-    expect(lab.session.measurements.of('spectra')).toBeUndefined();
+    expect(lab.session.measurements.of('1')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { ProbeRequest } from '../probes/results.ts';
-import type { EngineInfo, ProgramListing } from '../worker/protocol.ts';
+import type { EngineInfo, ProgramListing, Wish } from '../worker/protocol.ts';
 import { createFailureLog } from './failures.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Incident } from './incidents.ts';
@@ -48,7 +47,7 @@ export interface Session extends Pick<StoreApi<SessionState>, StoreReader> {
   /** Says what is wanted now. */
   update(experiment: Experiment): void;
   /** What the panels want measured, all of it. */
-  watch(requests: readonly ProbeRequest[]): void;
+  watch(wishes: readonly Wish[]): void;
   /** Which run's program is looked at; `undefined` when nobody looks any more. */
   inspect(run: number | undefined): void;
   /** Steps trained per second of late, 0 while nothing is. */
@@ -77,7 +76,7 @@ export function createSession(experiment: Experiment, isPlaying: boolean, surrou
     receive: (report) => receive(core, report),
     pacing: { isPlaying, goal: 0, more: 0, isVisible: true },
     wanted: experiment,
-    requests: [],
+    wishes: [],
     port: undefined,
     training: noTraining(experiment),
     isScheduled: false,
@@ -128,10 +127,10 @@ function actions(core: Core): Omit<Session, StoreReader | 'traces' | 'measuremen
       wish(core, { goal: Math.min(experiment.steps, Math.max(core.pacing.goal, reached(core))) });
       schedule(core);
     },
-    watch(requests) {
-      if (JSON.stringify(requests) === JSON.stringify(core.requests)) return;
-      core.requests = requests;
-      if (core.training.state !== 'sent') core.port?.post({ type: 'watch', run: core.training.run, requests });
+    watch(wishes) {
+      if (JSON.stringify(wishes) === JSON.stringify(core.wishes)) return;
+      core.wishes = wishes;
+      if (core.training.state !== 'sent') core.port?.post({ type: 'watch', run: core.training.run, wishes });
     },
     inspect(run) {
       core.store.setState({ program: run === undefined ? undefined : { of: run } });

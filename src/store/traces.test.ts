@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { MOST_SPANS, type Evaluation, type Report, type Span } from '../worker/protocol.ts';
 import { createTraceStore } from './traces.ts';
 

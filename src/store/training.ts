@@ -1,7 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { ProbeRequest } from '../probes/results.ts';
-import type { Checkpoint, Pace, Report, RunId } from '../worker/protocol.ts';
+import type { Checkpoint, Pace, Report, RunId, Wish } from '../worker/protocol.ts';
 import type { FailureLog } from './failures.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { withIncident, type Incident } from './incidents.ts';
@@ -40,7 +39,7 @@ export interface Core {
   pacing: Pacing;
   /** What is wanted now; the training may be behind. */
   wanted: Experiment;
-  requests: readonly ProbeRequest[];
+  wishes: readonly Wish[];
   port: Port | undefined;
   training: Training;
   isScheduled: boolean;

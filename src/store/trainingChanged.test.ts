@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import {
   addRun,
   changeView,

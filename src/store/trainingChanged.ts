@@ -2,10 +2,11 @@ import type { Experiment } from '../experiment/experiment.ts';
 
 /** Whether training must start over to get from one experiment to the other; names, colours and views need nothing. */
 export function trainingChanged(a: Experiment, b: Experiment): boolean {
-  return !same(trained(a), trained(b));
+  return !same(trainedPart(a), trainedPart(b));
 }
 
-function trained({ problem, network, runs, steps, batch, seed, seeds, engine }: Experiment): unknown {
+/** What of an experiment decides its numbers. */
+export function trainedPart({ problem, network, runs, steps, batch, seed, seeds, engine }: Experiment): unknown {
   return {
     problem,
     network,

@@ -19,6 +19,8 @@ export interface UiState {
   readonly prefersDark: boolean;
   readonly prefersStill: boolean;
   readonly hoveredRun: number | undefined;
+  /** Indices of panels that are scrolled out of sight: nothing is measured for them. */
+  readonly unseen: ReadonlySet<number>;
   readonly dialog: 'share' | 'help' | 'program' | undefined;
   /** The last thing that the user has to be told. */
   readonly message: string | undefined;
@@ -33,6 +35,7 @@ export function createUiStore(
   return createStore<UiState>(() => ({
     ...preferences,
     hoveredRun: undefined,
+    unseen: new Set(),
     dialog: undefined,
     message: undefined,
     linkProblems: undefined,

@@ -29,7 +29,7 @@ export interface EngineKeeper {
   recover(session: Session, error: unknown): Promise<boolean>;
 }
 
-export function keepEngine({ post, wait, chooseEngine, fallback }: EngineSource & Pick<Outlet, 'post'>): EngineKeeper {
+export function keepEngine({ post, now, wait, chooseEngine, fallback }: EngineSource & Outlet): EngineKeeper {
   let engine: EngineHandle | undefined;
   let asked: Experiment['engine'] | undefined;
   let fault: string | undefined;
@@ -73,7 +73,7 @@ export function keepEngine({ post, wait, chooseEngine, fallback }: EngineSource 
         fault = undefined;
         // Why it is this engine is what it was before.
         if (reason !== undefined && engine.info.name === name) engine = { ...engine, info: { ...engine.info, reason } };
-        takeUp(session, await engine.continue(session.trainer));
+        takeUp(session, await engine.continue(session.trainer), now);
         post({ type: 'recovered', run: session.run, step: session.trainer.step, engine: engine.info, cause });
         return true;
       } catch (last) {

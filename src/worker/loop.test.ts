@@ -140,10 +140,10 @@ describe('the worker’s loop', () => {
     const spectra = { probe: 'spectra', run: 1, seed: 0, step: 60, parameter: 'W2', decay: 1 } as const;
     // By the clock of this test every look takes long, so earlier steps are answered first.
     const measured = loop.until((report) => report.type === 'measured' && report.result.step === 60);
-    loop.deliver({ type: 'watch', run: 1, requests: [spectra] });
+    loop.deliver({ type: 'watch', run: 1, wishes: [{ place: '0', request: spectra }] });
     expect(await measured).toMatchObject({ request: spectra, result: { probe: 'spectra', step: 60 } });
     const failed = loop.until(({ type }) => type === 'measureFailed');
-    loop.deliver({ type: 'watch', run: 1, requests: [{ ...spectra, parameter: 'W9' }] });
+    loop.deliver({ type: 'watch', run: 1, wishes: [{ place: '0', request: { ...spectra, parameter: 'W9' } }] });
     expect(await failed).toMatchObject({ reason: 'there is no parameter named W9' });
   });
 

@@ -56,7 +56,7 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
     close();
     try {
       const { trainer, info } = await engine.train(experiment, resume);
-      session = openSession(run, experiment, pace, trainer, now());
+      session = openSession(run, experiment, pace, trainer, now);
       const { model, formation, replicas } = trainer;
       const { parameters, batch } = model;
       post({ type: 'started', run, engine: info, replicas, parameters, batch, refused: formation.refused });

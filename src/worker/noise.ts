@@ -10,7 +10,7 @@ export function needsNoise({ cohorts }: Formation): boolean {
   return cohorts.some(({ optimizer }) => optimizer.needs === 'examples');
 }
 
-/** Columns of noise that a drawn target takes: one uniform for a class, a standard normal for each output. */
+/** Columns of noise that a drawn target takes: one uniform for a class, a standard normal for each number, a uniform for each pixel. */
 export function noiseWidth({ task, passes }: Model): number {
   return task === 'classification' ? 1 : (passes?.outputs ?? 0);
 }
@@ -18,7 +18,7 @@ export function noiseWidth({ task, passes }: Model): number {
 /** The table that noise is dealt from, row-major. */
 export function noiseTable(model: Model, seed: number): Float64Array {
   const { normal, uniform } = stream(seed, 'noise');
-  const draw = model.task === 'classification' ? uniform : normal;
+  const draw = model.task === 'regression' ? normal : uniform;
   return Float64Array.from({ length: NOISE_ROWS * noiseWidth(model) }, draw);
 }
 

@@ -17,13 +17,19 @@ export type Command =
       readonly resume?: Checkpoint;
     }
   | { readonly type: 'pace'; readonly run: RunId; readonly pace: Pace }
-  /** The probes that visible panels want, all of them; replaces the previous list, so that only the newest wish is ever served. */
-  | { readonly type: 'watch'; readonly run: RunId; readonly requests: readonly ProbeRequest[] }
+  /** What the visible panels want measured, all of it; replaces the previous list, so that only the newest wish is ever served. */
+  | { readonly type: 'watch'; readonly run: RunId; readonly wishes: readonly Wish[] }
   /** Asks once for the program of the run with the index `of`. */
   | { readonly type: 'inspect'; readonly run: RunId; readonly of: number }
   | { readonly type: 'stop'; readonly run: RunId }
   /** Returns one credit; the worker lets at most two frames be unacknowledged. */
   | { readonly type: 'ack'; readonly run: RunId };
+
+/** What the panel in one place wants measured. */
+export interface Wish {
+  readonly place: string;
+  readonly request: ProbeRequest;
+}
 
 /** How far to train: without pause, not at all, or this many more steps. */
 export type Pace = 'run' | 'pause' | { readonly steps: number };
@@ -171,8 +177,8 @@ export type Report =
       readonly machine?: MachineWork;
       readonly checkpoint?: Checkpoint;
     }
-  | { readonly type: 'measured'; readonly run: RunId; readonly request: ProbeRequest; readonly result: ProbeResult }
-  | { readonly type: 'measureFailed'; readonly run: RunId; readonly request: ProbeRequest; readonly reason: string }
+  | ({ readonly type: 'measured'; readonly run: RunId; readonly result: ProbeResult } & Wish)
+  | ({ readonly type: 'measureFailed'; readonly run: RunId; readonly reason: string } & Wish)
   | { readonly type: 'inspected'; readonly run: RunId; readonly of: number; readonly program: ProgramListing }
   | { readonly type: 'inspectFailed'; readonly run: RunId; readonly of: number; readonly reason: string }
   | { readonly type: 'paused'; readonly run: RunId; readonly step: number }

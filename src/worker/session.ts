@@ -1,8 +1,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { createProbes } from '../probes/index.ts';
-import type { ProbeRequest } from '../probes/results.ts';
 import { joinProgress } from './progress.ts';
-import type { Command, Pace, Report, RunId } from './protocol.ts';
+import type { Command, Pace, Report, RunId, Wish } from './protocol.ts';
 import type { Progress, Trainer } from './trainer.ts';
 
 /** Milliseconds of training between two looks at the mailbox. */
@@ -30,11 +29,11 @@ export interface Session {
   pace: Pace;
   credits: number;
   pending: Progress[];
-  requests: readonly ProbeRequest[];
-  /** Requests that have had their last answer, as JSON. */
+  wishes: readonly Wish[];
+  /** Wishes that have had their last answer, as JSON. */
   answered: Set<string>;
-  /** When each probe had its last turn. */
-  turns: Map<ProbeRequest['probe'], number>;
+  /** When each place had its last turn. */
+  turns: Map<string, number>;
   trainingTime: number;
   probeTime: number;
   checkpointAt: number;
@@ -43,21 +42,27 @@ export interface Session {
   settled: boolean;
 }
 
-export function openSession(run: RunId, experiment: Experiment, pace: Pace, trainer: Trainer, now: number): Session {
+export function openSession(
+  run: RunId,
+  experiment: Experiment,
+  pace: Pace,
+  trainer: Trainer,
+  now: () => number,
+): Session {
   return {
     run,
     experiment,
     trainer,
-    probe: createProbes(trainer.history),
+    probe: createProbes(trainer.history, now),
     pace,
     credits: CREDITS,
     pending: [],
-    requests: [],
+    wishes: [],
     answered: new Set(),
     turns: new Map(),
     trainingTime: 0,
     probeTime: 0,
-    checkpointAt: now,
+    checkpointAt: now(),
     failures: 0,
     settled: false,
   };
@@ -71,10 +76,10 @@ export function heed(session: Session, command: Command & { type: 'pace' | 'watc
       session.settled = session.trainer.finished;
       return;
     case 'watch': {
-      const wanted = new Set(command.requests.map((request) => JSON.stringify(request)));
-      session.requests = command.requests;
+      const wanted = new Set(command.wishes.map((wish) => JSON.stringify(wish)));
+      session.wishes = command.wishes;
       // The page keeps the newest answers only: what it asks for again is answered again.
-      session.answered = new Set([...session.answered].filter((request) => wanted.has(request)));
+      session.answered = new Set([...session.answered].filter((wish) => wanted.has(wish)));
       return;
     }
     case 'ack':
@@ -83,9 +88,9 @@ export function heed(session: Session, command: Command & { type: 'pace' | 'watc
 }
 
 /** Goes on with a trainer that has gone back to its last snapshot. */
-export function takeUp(session: Session, trainer: Trainer): void {
+export function takeUp(session: Session, trainer: Trainer, now: () => number): void {
   session.trainer = trainer;
-  session.probe = createProbes(trainer.history);
+  session.probe = createProbes(trainer.history, now);
   session.answered.clear();
   session.pending = [];
 }
@@ -130,26 +135,26 @@ export function send(session: Session, { post, now }: Outlet): void {
 }
 
 /**
- * Gives a turn to the probe that has waited longest among those that owe an answer; false if none does, or if probes have had their share
+ * Gives a turn to the place that has waited longest among those that are owed an answer; false if none is, or if probes have had their share
  * of the time while training goes on.
  */
 export function measure(session: Session, { post, now }: Outlet, isTraining: boolean): boolean {
   if (isTraining && session.probeTime > PROBE_SHARE * session.trainingTime) return false;
-  const { run, requests, answered, turns, trainer } = session;
-  const owed = requests.filter((candidate) => !answered.has(JSON.stringify(candidate)));
-  const [request] = owed.sort((a, b) => (turns.get(a.probe) ?? 0) - (turns.get(b.probe) ?? 0));
-  if (request === undefined) return false;
+  const { run, wishes, answered, turns, trainer } = session;
+  const owed = wishes.filter((wish) => !answered.has(JSON.stringify(wish)));
+  const [wish] = owed.sort((a, b) => (turns.get(a.place) ?? 0) - (turns.get(b.place) ?? 0));
+  if (wish === undefined) return false;
   const begun = now();
-  turns.set(request.probe, begun);
+  turns.set(wish.place, begun);
   const deadline = begun + (isTraining ? PROBE_SLICE : 4 * PROBE_SLICE);
   try {
-    const { result, complete } = session.probe(request, () => now() > deadline);
+    const { result, complete } = session.probe(wish.request, () => now() > deadline);
     // A request for a step that is still to be trained will have a later answer.
-    if (complete && (!isTraining || request.step <= trainer.step)) answered.add(JSON.stringify(request));
-    post({ type: 'measured', run, request, result });
+    if (complete && (!isTraining || wish.request.step <= trainer.step)) answered.add(JSON.stringify(wish));
+    post({ type: 'measured', run, ...wish, result });
   } catch (error) {
-    answered.add(JSON.stringify(request));
-    post({ type: 'measureFailed', run, request, reason: error instanceof Error ? error.message : String(error) });
+    answered.add(JSON.stringify(wish));
+    post({ type: 'measureFailed', run, ...wish, reason: error instanceof Error ? error.message : String(error) });
   }
   session.probeTime += now() - begun;
   return true;

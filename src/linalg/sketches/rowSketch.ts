@@ -16,6 +16,8 @@ export interface RowSketch {
   /** One plain sentence. */
   readonly summary: string;
   readonly source: string;
+  /** By how much all that has passed fades at each row; absent: 1. */
+  readonly decay?: number;
   /** The sketch of nothing, with room for ℓ rows of length d. */
   open<T>(xp: Ops<T>, replicas: number, ell: number, d: number): SketchState<T>;
   /** With one more row `[R,1,d]`. `draws` are what `draw` has given for it, `[1,ℓ,1]`. */

@@ -66,6 +66,7 @@ export function shrinking(method: Shrinking): RowSketch {
     label: method.label,
     summary: method.summary,
     source: method.source,
+    ...(decay < 1 && { decay }),
     // One zero row, because arrays have at least one; it is a row like any other.
     open: (xp, replicas, _ell, d) => ({ rows: xp.full([replicas, 1, d], 0), mass: xp.full([replicas, 1, 1], 0) }),
     append(xp, { rows, mass }, row, ell) {

@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import type { PanelActions, PanelInput } from '../panel.ts';
+import { Range } from '../Range.tsx';
+import { Segmented } from '../Segmented.tsx';
+import { Select } from '../Select.tsx';
+
+const metrics = [
+  { value: 'training', label: 'training loss' },
+  { value: 'heldOut', label: 'held-out loss' },
+  { value: 'both', label: 'both losses' },
+  { value: 'accuracy', label: 'accuracy' },
+] as const;
+
+const scales = [
+  { value: 'linear', label: 'lin' },
+  { value: 'log', label: 'log' },
+] as const;
+
+/** What the loss curves show, over what, on which scales, how smooth. */
+export function LossCurvesControls({
+  input,
+  actions,
+}: {
+  readonly input: PanelInput;
+  readonly actions: PanelActions;
+}): ReactNode {
+  const { view } = input.experiment;
+  const noExamples = input.batch === 0 ? 'A surface has no examples' : undefined;
+  const axes = [
+    { value: 'step', label: 'steps' },
+    { value: 'examples', label: 'examples', refused: noExamples },
+    { value: 'time', label: 'time' },
+  ] as const;
+  return (
+    <div className="panel-controls">
+      <Select
+        label="show"
+        value={view.metric}
+        options={metrics}
+        onChange={(metric) => actions.changeView({ metric })}
+      />
+      <Segmented
+        label="over"
+        value={noExamples && view.xAxis === 'examples' ? 'step' : view.xAxis}
+        options={axes}
+        onChange={(xAxis) => actions.changeView({ xAxis })}
+      />
+      <Segmented
+        label="x"
+        value={view.logX ? 'log' : 'linear'}
+        options={scales}
+        onChange={(scale) => actions.changeView({ logX: scale === 'log' })}
+      />
+      {view.metric !== 'accuracy' && (
+        <Segmented
+          label="y"
+          value={view.logY ? 'log' : 'linear'}
+          options={scales}
+          onChange={(scale) => actions.changeView({ logY: scale === 'log' })}
+        />
+      )}
+      {(view.metric === 'training' || view.metric === 'both') && (
+        <Range
+          label="smoothing"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={view.smoothing}
+          text={view.smoothing === 0 ? 'none' : view.smoothing.toFixed(2)}
+          onChange={(smoothing) => actions.changeView({ smoothing })}
+        />
+      )}
+    </div>
+  );
+}
