@@ -50,7 +50,7 @@ export function caption(page: Page, panel: string) {
 /** The numbers of a panel's data table, by column; opens it. */
 export async function table(page: Page, panel: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const region = page.getByRole('region', { name: panel, exact: true });
-  await region.getByText('Data table').click();
+  await region.getByLabel('Data table', { exact: true }).click();
   return region.locator('table').evaluate((element) => {
     const names = [...element.querySelectorAll('th')].map((cell) => cell.textContent ?? '');
     const rows = [...element.querySelectorAll('tbody tr')].map((row) =>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
 import { Divergences } from './Divergences.tsx';
+import { EnlargedPanel } from './EnlargedPanel.tsx';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { Notices } from './Notices.tsx';
@@ -34,6 +35,7 @@ export function App(): ReactNode {
       </div>
       <Transport />
       <Announcer />
+      <EnlargedPanel />
       <Dialogs />
     </>
   );
@@ -66,7 +68,7 @@ function Panels(): ReactNode {
   return (
     <div className="panels">
       {panels.map((view) => (
-        <PanelCard key={`${view.index} ${view.panel.kind}`} view={view} />
+        <PanelCard key={`${view.index} ${view.panel.kind}`} view={view} count={panels.length} />
       ))}
     </div>
   );

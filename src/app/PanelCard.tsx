@@ -1,34 +1,53 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { ChartScale } from '../charts/chartScale.ts';
+import { placesOf } from '../experiment/places.ts';
 import type { PanelActions } from '../panels/panel.ts';
 import { changeView, setStart } from '../store/edits.ts';
-import { placesOf } from '../experiment/places.ts';
 import { changePlace } from '../store/placeEdits.ts';
 import { Boundary } from './Boundary.tsx';
 import { DataTable } from './DataTable.tsx';
+import { Icon } from './Icon.tsx';
 import type { Lab } from './lab.ts';
 import type { PanelView } from './live.ts';
+import { PanelMenu } from './PanelMenu.tsx';
 import { useLab } from './useLab.ts';
 
+/** How much taller charts are in a tall panel. */
+const TALL = 1.7;
+
 /** One panel in its region: heading, controls, picture, caption and numbers. */
-export function PanelCard({ view }: { readonly view: PanelView }): ReactNode {
-  const { panel, input, isStale } = view;
-  const id = `panel-${view.index}`;
+export function PanelCard({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
+  const { panel, input, isStale, index, place } = view;
+  const { ui } = useLab();
+  const id = `panel-${index}`;
+  const root = useRef<HTMLElement>(null);
+  useSight(root, index);
   return (
-    <section className="panel" aria-labelledby={id} aria-busy={isStale}>
+    <section ref={root} className="panel" data-width={place.width} aria-labelledby={id} aria-busy={isStale}>
       <Boundary name={panel.title} retryOn={input.experiment}>
-        <PanelBody view={view} id={id} />
+        <ChartScale value={place.height === 'tall' ? TALL : 1}>
+          <PanelBody view={view} id={id} />
+        </ChartScale>
       </Boundary>
+      <div className="panel-buttons">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Enlarge ${panel.title}`}
+          title="Enlarge"
+          onClick={() => ui.setState({ enlarged: index })}
+        >
+          <Icon name="enlarge" />
+        </button>
+        <PanelMenu view={view} count={count} />
+      </div>
     </section>
   );
 }
 
-function PanelBody({
-  view: { panel, input, index },
-  id,
-}: {
-  readonly view: PanelView;
-  readonly id: string;
-}): ReactNode {
+/** Heading, controls, picture, caption and numbers of a panel, wherever it is shown. */
+export function PanelBody({ view, id }: { readonly view: PanelView; readonly id: string }): ReactNode {
+  const { panel, input, index } = view;
   const lab = useLab();
   const actions = useMemo(() => actionsOf(lab, index), [lab, index]);
   const [isOpen, setOpen] = useState(false);
@@ -36,7 +55,10 @@ function PanelBody({
   return (
     <>
       <header className="panel-head">
-        <h2 id={id}>{panel.title}</h2>
+        <h2 id={id}>
+          {panel.title}
+          {pinText(view)}
+        </h2>
         {Controls && <Controls input={input} actions={actions} />}
       </header>
       <figure className="panel-figure">
@@ -44,11 +66,38 @@ function PanelBody({
         <figcaption>{panel.caption(input)}</figcaption>
       </figure>
       <details className="panel-data" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>Data table</summary>
+        <summary aria-label="Data table" title="Data table">
+          <Icon name="table" />
+        </summary>
         {isOpen && <DataTable panel={panel} input={input} />}
       </details>
     </>
   );
+}
+
+/** The run and weight that a panel is pinned to, after its title. */
+function pinText({ place: { run, parameter }, input: { looks } }: PanelView): string {
+  const pins = [run < 0 ? '' : (looks[run]?.label ?? ''), parameter].filter((pin) => pin !== '');
+  return pins.length === 0 ? '' : ` · ${pins.join(' · ')}`;
+}
+
+/** Keeps account of whether the panel can be seen, so that nothing is measured for one that cannot. */
+function useSight(root: { readonly current: HTMLElement | null }, index: number): void {
+  const { ui } = useLab();
+  useEffect(() => {
+    const tell = (isUnseen: boolean) => {
+      const { unseen } = ui.getState();
+      if (unseen.has(index) === isUnseen) return;
+      ui.setState({ unseen: new Set([...unseen].filter((one) => one !== index).concat(isUnseen ? [index] : [])) });
+    };
+    if (root.current === null) return;
+    const observer = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting === false));
+    observer.observe(root.current);
+    return () => {
+      observer.disconnect();
+      tell(false);
+    };
+  }, [root, index, ui]);
 }
 
 function actionsOf({ edit, experiment, ui }: Lab, index: number): PanelActions {
@@ -59,7 +108,23 @@ function actionsOf({ edit, experiment, ui }: Lab, index: number): PanelActions {
     moveCursor: (cursor) => {
       if (experiment.getState().experiment.view.cursor !== cursor) edit(changeView({ cursor }));
     },
-    changeView: (change) => edit(changeView(change)),
+    changeView: (change) => {
+      const place = placesOf(experiment.getState().experiment.view)[index];
+      const { focus, parameter, ...rest } = change;
+      // What a pinned panel chooses for itself stays with it.
+      const own = {
+        ...(focus !== undefined && place && place.run >= 0 && { run: focus }),
+        ...(parameter !== undefined && place && place.parameter !== '' && { parameter }),
+      };
+      if (Object.keys(own).length > 0) edit(changePlace(index, own));
+      edit(
+        changeView({
+          ...rest,
+          ...(focus !== undefined && !('run' in own) && { focus }),
+          ...(parameter !== undefined && !('parameter' in own) && { parameter }),
+        }),
+      );
+    },
     changeSettings: (change) => {
       const place = placesOf(experiment.getState().experiment.view)[index];
       if (place) edit(changePlace(index, { settings: { ...place.settings, ...change } }));

@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
+import type { Experiment } from '../experiment/experiment.ts';
+import { placesOf } from '../experiment/places.ts';
 import { presets } from '../experiment/presets/index.ts';
+import type { Preset } from '../experiment/presets/preset.ts';
 import { replaceWith } from '../store/edits.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
 import { useExperiment, useLab } from './useLab.ts';
 
+const groups = [...new Set(presets.map(({ group }) => group))];
+
 /** Experiments to start from. */
 export function PresetPicker(): ReactNode {
   const { edit } = useLab();
-  const current = useExperiment((experiment) =>
-    presets.find((preset) => !trainingChanged(preset.experiment, experiment)),
-  );
+  const current = useExperiment((experiment) => currentPreset(experiment));
   return (
     <div className="preset">
       <select
@@ -21,10 +24,16 @@ export function PresetPicker(): ReactNode {
         }}
       >
         {!current && <option value="">Your own experiment</option>}
-        {presets.map(({ kind, label }) => (
-          <option key={kind} value={kind}>
-            {label}
-          </option>
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {presets
+              .filter((preset) => preset.group === group)
+              .map(({ kind, label }) => (
+                <option key={kind} value={kind}>
+                  {label}
+                </option>
+              ))}
+          </optgroup>
         ))}
       </select>
       <p className="quiet">
@@ -32,4 +41,14 @@ export function PresetPicker(): ReactNode {
       </p>
     </div>
   );
+}
+
+/** The preset that is on the screen: of those that train the same, the one whose panels are shown. */
+function currentPreset(experiment: Experiment): Preset | undefined {
+  const same = presets.filter((preset) => !trainingChanged(preset.experiment, experiment));
+  const kinds = ({ view }: Experiment) =>
+    placesOf(view)
+      .map(({ kind }) => kind)
+      .join();
+  return same.find((preset) => kinds(preset.experiment) === kinds(experiment)) ?? same[0];
 }

@@ -1,9 +1,10 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { defaults } from '../fields/fields.ts';
+import { defaults, type Fields } from '../fields/fields.ts';
 import { problemOf, problems } from '../problems/index.ts';
 import type { Problem } from '../problems/problem.ts';
 import { setProblem, setProblemSetting } from '../store/edits.ts';
 import { FieldList } from './FieldList.tsx';
+import { OwnDataDialog } from './OwnDataDialog.tsx';
 import { Section } from './Section.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { editField } from './editField.ts';
@@ -18,12 +19,31 @@ export function ProblemSection(): ReactNode {
   return (
     <Section title="Problem" brief={problem.label} isOpen>
       <ProblemPicker current={problem} />
+      <OwnData hasData={problem.type === 'data' && problem.needsData === true} />
       <FieldList
-        fields={problem.fields}
+        fields={shownFields(problem)}
         settings={settings}
         onChange={(name, value) => editField(lab, problem.fields, 'problem', name, setProblemSetting(name, value))}
       />
     </Section>
+  );
+}
+
+/** What is predicted of one's own data was chosen with them. */
+function shownFields({ fields, ...problem }: Problem): Fields {
+  const needsData = problem.type === 'data' && problem.needsData;
+  return needsData ? Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'task')) : fields;
+}
+
+function OwnData({ hasData }: { readonly hasData: boolean }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <p className="own-open">
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+        {hasData ? 'Use other data of yours' : 'Use your own data'}
+      </button>
+      {isOpen && <OwnDataDialog onClose={() => setOpen(false)} />}
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { encodeLink } from '../experiment/encodeLink.ts';
+import { ExperimentFile } from './ExperimentFile.tsx';
 import { Modal } from './Modal.tsx';
 import { useExperiment } from './useLab.ts';
 
@@ -50,6 +51,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
           </p>
         </>
       )}
+      <ExperimentFile onOpened={onClose} />
     </Modal>
   );
 }

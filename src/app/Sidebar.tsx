@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { NetworkSection } from './NetworkSection.tsx';
+import { PanelsSection } from './PanelsSection.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { ProblemSection } from './ProblemSection.tsx';
 import { RunList } from './RunList.tsx';
@@ -14,6 +15,7 @@ export function Sidebar(): ReactNode {
       <NetworkSection />
       <TrainingSection />
       <RunList />
+      <PanelsSection />
     </aside>
   );
 }

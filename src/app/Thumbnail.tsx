@@ -32,20 +32,29 @@ function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
   context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const color = (name: string) => style.getPropertyValue(name);
-  if (drawing.type === 'surface') drawSurface(context, drawing.values, drawing.size, color);
+  if (drawing.type === 'surface')
+    drawPixels(
+      context,
+      drawing.values.map((value) => 0.75 * (1 - value) ** 1.5),
+      drawing.size,
+      color,
+    );
+  else if (drawing.type === 'images') drawPixels(context, drawing.values, drawing.width, color);
   else drawPoints(context, drawing.points, color);
 }
 
 type Colors = (name: string) => string;
 
-function drawSurface(context: CanvasRenderingContext2D, values: Float32Array, size: number, color: Colors): void {
-  const pixels = new OffscreenCanvas(size, size);
+/** Fills the canvas with pixels, given how much ink each has. */
+function drawPixels(context: CanvasRenderingContext2D, ink: Float32Array, width: number, color: Colors): void {
+  const height = ink.length / width;
+  const pixels = new OffscreenCanvas(width, height);
   const small = pixels.getContext('2d');
   if (!small) return;
   small.fillStyle = color('--ink');
-  values.forEach((value, k) => {
-    small.globalAlpha = 0.75 * (1 - value) ** 1.5;
-    small.fillRect(k % size, Math.floor(k / size), 1, 1);
+  ink.forEach((alpha, k) => {
+    small.globalAlpha = alpha;
+    small.fillRect(k % width, Math.floor(k / width), 1, 1);
   });
   context.drawImage(pixels, 0, 0, SIZE, SIZE);
 }

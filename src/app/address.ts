@@ -19,18 +19,24 @@ export function problemsOf(
   return notices.length > 0 ? { notices, address: location.href } : undefined;
 }
 
-/** Keeps the address and the experiment in step, from the first change by the user on. */
+/**
+ * Keeps the address and the experiment in step, from the first change by the user on. Data that did not come with a link do not get into the
+ * address: it then stands for nothing.
+ */
 export function syncAddress(lab: Lab): void {
   const { experiment, session, ui } = lab;
   let written = fragment();
   let previous = experiment.getState().experiment;
+  let shared = previous.problem.data;
   let timer: ReturnType<typeof setTimeout> | undefined;
   // Packing is asynchronous; addresses are written in the order of the changes.
   let queue = Promise.resolve();
 
   function write(value: Experiment, push: boolean): void {
     queue = queue.then(async () => {
-      const link = await encodeLink(value).catch(() => undefined);
+      const { data } = value.problem;
+      const isPrivate = data !== undefined && data !== shared;
+      const link = isPrivate ? '' : await encodeLink(value).catch(() => undefined);
       if (link === undefined || link === written) return;
       written = link;
       if (push) history.pushState(null, '', `#${link}`);
@@ -65,6 +71,7 @@ export function syncAddress(lab: Lab): void {
       const reason = patience(found);
       if (reason !== undefined) session.pause();
       previous = found;
+      shared = found.problem.data;
       experiment.open(found);
       ui.setState({ linkProblems: problemsOf(notices), message: reason });
     });

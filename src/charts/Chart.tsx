@@ -12,6 +12,7 @@ import {
 import type { AxisSpec, ChartFrame } from './axis.ts';
 import { Axes } from './Axes.tsx';
 import { chartLayout } from './chartFrame.ts';
+import { useScaledHeight } from './chartScale.ts';
 import { themeColors, watchTheme } from './theme.ts';
 
 /** Where the pointer is, in data coordinates; they may lie outside the domain while dragging. */
@@ -44,9 +45,11 @@ export interface ChartProps {
   draw(context: CanvasRenderingContext2D, frame: ChartFrame): void;
   /** SVG above the marks, not clipped: direct labels, handles. */
   readonly overlay?: (frame: ChartFrame) => ReactNode;
+  /** HTML above everything, placed by itself. */
+  readonly above?: (frame: ChartFrame) => ReactNode;
   readonly onPoint?: (point: ChartPoint, frame: ChartFrame) => void;
   readonly slider?: ChartSlider;
-  /** CSS px. */
+  /** CSS px, where charts have the usual room. */
   readonly height?: number;
   /** Room for labels to the right of the plot area, px, or as a function of the chart's width. */
   readonly labelWidth?: number | ((width: number) => number);
@@ -60,11 +63,13 @@ export function Chart({
   equal = false,
   draw,
   overlay,
+  above,
   onPoint,
   slider,
-  height = 260,
+  height: usualHeight = 260,
   labelWidth = 0,
 }: ChartProps): ReactNode {
+  const height = useScaledHeight(usualHeight);
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
@@ -126,6 +131,7 @@ export function Chart({
               {overlay(frame)}
             </svg>
           )}
+          {above?.(frame)}
         </>
       )}
     </div>

@@ -4,10 +4,13 @@ import { networks } from '../networks/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { problems } from '../problems/index.ts';
 import type { InlineData, Problem } from '../problems/problem.ts';
-import type { Experiment, Run, View } from './experiment.ts';
+import { panelKinds } from '../panels/kinds.ts';
+import type { Experiment, Place, Run, View } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { startField } from './readProblem.ts';
 import { optionOf } from './optionOf.ts';
+import { placeFields } from './placeFields.ts';
+import { withPlaces } from './places.ts';
 import { sizesOf } from './sizes.ts';
 import { cleanText } from './text.ts';
 import { viewFields } from './viewFields.ts';
@@ -84,6 +87,17 @@ const run: fc.Arbitrary<Run> = fc.constantFrom(...optimizers).chain(({ kind, hyp
     })),
 );
 
+const place: fc.Arbitrary<Place> = fc.constantFrom(...panelKinds).chain(({ kind, fields }) =>
+  fc.record({ own: settingsOf(placeFields), settings: settingsOf(fields) }).map(({ own, settings }) => ({
+    kind,
+    width: optionOf(placeFields.width, own, 'width'),
+    height: optionOf(placeFields.height, own, 'height'),
+    run: Number(own['run']),
+    parameter: '',
+    settings,
+  })),
+);
+
 /** Any valid experiment that the registries allow, of a size that is within the budget. */
 export const arbitraryExperiment: fc.Arbitrary<Experiment> = fc
   .record({
@@ -95,10 +109,11 @@ export const arbitraryExperiment: fc.Arbitrary<Experiment> = fc
     runs: fc.array(run, { minLength: 1, maxLength: 8 }),
     own: settingsOf({ ...experimentFields, seeds: { ...experimentFields.seeds, max: 2 } }),
     view: settingsOf(viewFields),
+    panels: fc.option(fc.array(place, { minLength: 1, maxLength: 5 })),
     weighted: fc.boolean(),
     pick: fc.nat(),
   })
-  .chain(({ title, problem, network, runs, own, view, weighted, pick }) => {
+  .chain(({ title, problem, network, runs, own, view, panels, weighted, pick }) => {
     const steps = Number(own['steps']);
     const plain: Experiment = {
       version: 1,
@@ -114,10 +129,9 @@ export const arbitraryExperiment: fc.Arbitrary<Experiment> = fc
       view: viewOf(view, runs.length, steps),
     };
     const { parameters } = sizesOf(plain);
-    const named = {
-      ...plain,
-      view: { ...plain.view, parameter: parameters[pick % (parameters.length + 1)]?.name ?? '' },
-    };
+    const parameter = parameters[pick % (parameters.length + 1)]?.name ?? '';
+    const fitting = panels?.map((one) => ({ ...one, run: one.run < runs.length ? one.run : -1, parameter }));
+    const named = { ...plain, view: { ...(fitting ? withPlaces(plain.view, fitting) : plain.view), parameter } };
     const count = parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
     const surface = problems.find(({ kind }) => kind === problem.kind)?.type === 'surface';
     if (!weighted || surface || count > 200) return fc.constant(named);

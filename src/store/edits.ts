@@ -4,9 +4,12 @@ import { experimentFields } from '../experiment/experimentFields.ts';
 import { presets } from '../experiment/presets/index.ts';
 import { MOST_RUNS } from '../experiment/readRuns.ts';
 import { cleanText } from '../experiment/text.ts';
-import { defaults, type SettingValue } from '../fields/fields.ts';
+import { defaults, type Settings, type SettingValue } from '../fields/fields.ts';
+import { mlp } from '../networks/mlp.ts';
 import { optimizerOf } from '../optimizers/index.ts';
+import { inline } from '../problems/inline.ts';
 import { problemOf, problems } from '../problems/index.ts';
+import type { InlineData } from '../problems/problem.ts';
 
 /** What an edit makes of an experiment, and what the user should be told; a refused edit returns the experiment itself and says why. */
 export interface Edited {
@@ -92,16 +95,31 @@ export function setProblem(kind: string): Edit {
     const problem = problemOf(kind);
     if (!problem || kind === experiment.problem.kind) return { experiment };
     if (problem.type === 'data' && problem.needsData)
-      return refused(experiment, `${problem.label} needs data, which come with a link or a file.`);
-    const automatic = [
-      ...presets.map((preset) => preset.experiment.title),
-      ...problems.map(({ label }) => label),
-    ].includes(experiment.title);
+      return refused(experiment, `${problem.label} needs data: bring them in by “Use your own data”.`);
     return affordable(experiment, {
       ...experiment,
-      title: automatic ? problem.label : experiment.title,
+      title: titleFor(experiment, problem.label),
       problem: { kind, settings: defaults(problem.fields) },
       network: withoutWeights(experiment.network),
+    });
+  };
+}
+
+/** Examples beyond which own data are trained on in batches, and their size. */
+const MANY = 1000;
+const BATCH = 64;
+
+/** The user's own examples as the problem; a network that was made for something else gives way to a perceptron. */
+export function setOwnData(data: InlineData, settings: Settings): Edit {
+  return (experiment) => {
+    const keepsNetwork = ['mlp', 'embedding'].includes(experiment.network.kind);
+    return affordable(experiment, {
+      ...experiment,
+      title: titleFor(experiment, inline.label),
+      problem: { kind: inline.kind, settings: { ...defaults(inline.fields), ...settings }, data },
+      network: keepsNetwork ? withoutWeights(experiment.network) : { kind: mlp.kind, settings: defaults(mlp.fields) },
+      // All of many examples at each step would train at a crawl.
+      ...(experiment.batch === 0 && data.inputs.length > MANY && { batch: BATCH }),
     });
   };
 }
@@ -178,6 +196,12 @@ function refused(experiment: Experiment, message: string): Edited {
 function affordable(before: Experiment, after: Experiment): Edited {
   const reason = overBudget(after);
   return reason === undefined ? accepted(after) : refused(before, reason);
+}
+
+/** The title of a new problem, unless the user has given one. */
+function titleFor({ title }: Experiment, label: string): string {
+  const automatic = [...presets.map((preset) => preset.experiment.title), ...problems.map((problem) => problem.label)];
+  return automatic.includes(title) ? label : title;
 }
 
 function runAt({ runs }: Experiment, index: number): Run {

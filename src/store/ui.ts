@@ -21,6 +21,8 @@ export interface UiState {
   readonly hoveredRun: number | undefined;
   /** Indices of panels that are scrolled out of sight: nothing is measured for them. */
   readonly unseen: ReadonlySet<number>;
+  /** Index of the panel that fills the screen. */
+  readonly enlarged: number | undefined;
   readonly dialog: 'share' | 'help' | 'program' | undefined;
   /** The last thing that the user has to be told. */
   readonly message: string | undefined;
@@ -36,6 +38,7 @@ export function createUiStore(
     ...preferences,
     hoveredRun: undefined,
     unseen: new Set(),
+    enlarged: undefined,
     dialog: undefined,
     message: undefined,
     linkProblems: undefined,
