@@ -29,7 +29,7 @@ const CHECKS: readonly Section[] = [
 ];
 
 const TESTS: readonly Section[] = [
-  { name: 'Unit tests', command: vitest('--project unit'), tally: vitestTally },
+  { name: 'Unit tests', command: vitest('--project unit --maxWorkers=100%'), tally: vitestTally },
   { name: 'GPU tests', command: vitest('--project gpu'), tally: vitestTally, needsBrowser: true },
   { name: 'Build', command: 'vite build' },
   {
