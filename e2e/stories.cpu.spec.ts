@@ -21,7 +21,10 @@ test('changing a learning rate while it runs trains everything again from the st
   await rate.fill('1e-2');
   await rate.press('Enter');
   await reaches(page, 'done');
-  await page.getByRole('region', { name: 'Loss curves', exact: true }).getByLabel('Data table', { exact: true }).click();
+  await page
+    .getByRole('region', { name: 'Loss curves', exact: true })
+    .getByLabel('Data table', { exact: true })
+    .click();
   const after = (await table(page, 'Loss curves'))['SGD, training loss'] ?? [];
   expect(after.length).toBe(before.length);
   expect(after[0]).toBe(before[0]);
@@ -123,7 +126,10 @@ test('a worker that dies is replaced, and training goes on to the same end', asy
   const link = 'v=1&from=rings&n=mlp,net:6-6&steps=400&r=adam';
   await train(page, link);
   const undisturbed = (await table(page, 'Loss curves'))['Adam, training loss'];
-  await page.getByRole('region', { name: 'Loss curves', exact: true }).getByLabel('Data table', { exact: true }).click();
+  await page
+    .getByRole('region', { name: 'Loss curves', exact: true })
+    .getByLabel('Data table', { exact: true })
+    .click();
   await page.getByRole('button', { name: 'Restart' }).click();
   await reaches(page, 'running');
   await page.workers()[0]?.evaluate(() => {

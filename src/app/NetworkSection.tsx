@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { networkOf } from '../networks/index.ts';
+import { networkOf, networks } from '../networks/index.ts';
 import { problemOf } from '../problems/index.ts';
-import { setNetworkSetting } from '../store/edits.ts';
+import { setNetwork, setNetworkSetting } from '../store/edits.ts';
 import { About } from './About.tsx';
 import { editField } from './editField.ts';
 import { FieldList } from './FieldList.tsx';
@@ -15,11 +15,23 @@ export function NetworkSection(): ReactNode {
   const isSurface = useExperiment((experiment) => problemOf(experiment.problem.kind)?.type === 'surface');
   const network = networkOf(kind);
   if (isSurface || !network) return null;
-  const widths = settings['widths'];
-  const layers = typeof widths === 'object' && widths.length > 0 ? widths.join('–') : 'linear';
-  const activation = layers === 'linear' ? '' : `, ${String(settings['activation'])}`;
+  const { widths, activation } = settings;
+  const layers = typeof widths !== 'object' ? network.label : widths.length > 0 ? widths.join('–') : 'linear';
+  const brief = layers === 'linear' || activation === undefined ? layers : `${layers}, ${String(activation)}`;
   return (
-    <Section title="Network" brief={`${layers}${activation}`}>
+    <Section title="Network" brief={brief}>
+      <select
+        className="network-kind"
+        aria-label="Network"
+        value={kind}
+        onChange={(event) => lab.edit(setNetwork(event.target.value), { discrete: true })}
+      >
+        {networks.map((one) => (
+          <option key={one.kind} value={one.kind}>
+            {one.label}
+          </option>
+        ))}
+      </select>
       {weights && (
         <p className="quiet">Starts from weights that came with the experiment; changing anything here drops them.</p>
       )}

@@ -2,12 +2,13 @@ import { shownTheme } from '../store/ui.ts';
 import type { Lab } from './lab.ts';
 
 /** Keeps what lies around the page's parts true: the state on `<html>`, for tests and embedding pages, the theme and the title. */
-export function keepPage({ experiment, session, ui }: Lab): void {
+export function keepPage({ experiment, session, studies, ui }: Lab): void {
   const root = document.documentElement;
   const show = () => {
     const { phase, engine } = session.getState();
     root.dataset['lab'] = phase;
     root.dataset['engine'] = engine?.name ?? '';
+    root.dataset['studies'] = String(studies.waiting());
     root.dataset['step'] = String(session.traces.get()?.newest ?? 0);
   };
   const dress = () => (root.dataset['theme'] = shownTheme(ui.getState()));
@@ -17,6 +18,7 @@ export function keepPage({ experiment, session, ui }: Lab): void {
   };
   session.subscribe(show);
   session.traces.subscribe(show);
+  studies.subscribe(show);
   ui.subscribe(dress);
   experiment.subscribe(entitle);
   show();

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
 import { presets } from '../experiment/presets/index.ts';
 import { parseExperiment, serializeExperiment } from '../experiment/schema.ts';
+import { defaults } from '../fields/fields.ts';
+import { networkOf } from '../networks/index.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { problemOf, problems } from '../problems/index.ts';
 import {
@@ -14,6 +16,7 @@ import {
   renameRun,
   setColor,
   setNetworkSetting,
+  setNetwork,
   setProblem,
   setProblemSetting,
   setRunSetting,
@@ -85,6 +88,14 @@ describe('runs', () => {
     expect(duplicateRun(0)(eight).experiment).toBe(eight);
     const one = after(four, removeRun(0), removeRun(0), removeRun(0));
     expect(removeRun(0)(one)).toEqual({ experiment: one, message: expect.stringMatching(/last run/) });
+  });
+});
+
+describe('networks', () => {
+  it('come with their defaults; choosing the present one changes nothing', () => {
+    const chosen = after(four, setNetwork('convolution')).network;
+    expect(chosen).toEqual({ kind: 'convolution', settings: defaults(networkOf('convolution')?.fields ?? {}) });
+    expect(setNetwork('mlp')(four).experiment).toBe(four);
   });
 });
 

@@ -6,6 +6,7 @@ import { MOST_RUNS } from '../experiment/readRuns.ts';
 import { cleanText } from '../experiment/text.ts';
 import { defaults, type Settings, type SettingValue } from '../fields/fields.ts';
 import { mlp } from '../networks/mlp.ts';
+import { networkOf } from '../networks/index.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import { inline } from '../problems/inline.ts';
 import { problemOf, problems } from '../problems/index.ts';
@@ -138,6 +139,15 @@ export function setProblemSetting(name: string, value: SettingValue): Edit {
 /** A new starting point for a surface, in original coordinates. */
 export function setStart(start: readonly number[]): Edit {
   return (experiment) => accepted({ ...experiment, problem: { ...experiment.problem, start } });
+}
+
+/** Another network with its defaults. */
+export function setNetwork(kind: string): Edit {
+  return (experiment) => {
+    const network = networkOf(kind);
+    if (!network || kind === experiment.network.kind) return { experiment };
+    return affordable(experiment, { ...experiment, network: { kind, settings: defaults(network.fields) } });
+  };
 }
 
 /** Initial weights that came with the experiment are dropped, because they may no longer fit. */

@@ -45,6 +45,7 @@ it('trains what is wanted, one after another in one worker, and tells how far it
   const { studies, starts, workers, begin, frame, end, sent } = workplace();
   studies.want([seeded(1), seeded(2)]);
   expect(starts().map(({ experiment: { seed } }) => seed)).toEqual([1]);
+  expect(studies.waiting()).toBe(2);
   begin();
   frame(0, 0.5);
   expect(sent.at(-1)).toEqual({ type: 'ack', run: 1 });
@@ -55,6 +56,7 @@ it('trains what is wanted, one after another in one worker, and tells how far it
   expect(starts().map(({ experiment: { seed } }) => seed)).toEqual([1, 2]);
   begin();
   end('diverged');
+  expect(studies.waiting()).toBe(0);
   expect(studies.of(seeded(2))?.isFinished).toBe(true);
   expect(workers()).toBe(1);
 });

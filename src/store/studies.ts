@@ -17,6 +17,8 @@ export interface Studies {
   /** Says which trainings are wanted now, most urgent first; what has been trained before is not trained again. */
   want(experiments: readonly Experiment[]): void;
   of(experiment: Experiment): Outcome | undefined;
+  /** How many that are wanted have not ended. */
+  waiting(): number;
   subscribe(listener: () => void): () => void;
   dispose(): void;
 }
@@ -122,6 +124,7 @@ export function createStudies({ spawn, nextFrame }: Pick<Surroundings, 'spawn' |
       if (current === undefined || !wanted.includes(keyOf(current.experiment))) next();
     },
     of: (experiment) => entries.get(keyOf(experiment))?.outcome,
+    waiting: () => wanted.filter((key) => entries.get(key)?.state !== 'ended').length,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
