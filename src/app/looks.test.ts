@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../experiment/presets/index.ts';
 import { looksOf, slots } from './looks.ts';
 
-const css = readFileSync(`${import.meta.dirname}/theme.css`, 'utf8');
+const css = readFileSync(`${import.meta.dirname}/../charts/theme.css`, 'utf8');
 const themes = { light: tokens(/:root \{([^}]*)\}/), dark: tokens(/:root\[data-theme='dark'\] \{([^}]*)\}/) };
 const runs = slots.map(({ color }) => color.replace(/^var\((.*)\)$/, '$1'));
 

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import '../charts/charts.css';
 import '../panels/panels.css';
-import './theme.css';
+import '../charts/theme.css';
 import './layout.css';
 import './controls.css';
 import './catalogue.css';

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import '../charts/theme.css';
 import '../charts/charts.css';
 import '../panels/panels.css';
 import './gallery.css';
