@@ -48,7 +48,7 @@ export function BarRows({
   rows,
   scale,
   unitText,
-  domain,
+  among = rows,
 }: {
   /** What the picture shows, in words: its text alternative. */
   readonly label: string;
@@ -56,8 +56,8 @@ export function BarRows({
   readonly scale: 'linear' | 'log';
   /** Name and unit of the axis. */
   readonly unitText: string;
-  /** The axis, where several pictures are to have the same; by default what these bars need. */
-  readonly domain?: readonly [number, number];
+  /** The bars of all pictures that are to have the same axis, drawn as long and from the same place; by default these alone. */
+  readonly among?: readonly BarRow[];
 }): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
@@ -65,13 +65,13 @@ export function BarRows({
   const dismiss = useCallback(() => setReading(undefined), []);
   useEscape(reading !== undefined, dismiss);
 
-  const names = Math.max(0, ...rows.map((row) => textWidth(row.label, 12) + (row.dash ? 28 : 0)));
+  const names = Math.max(0, ...among.map((row) => textWidth(row.label, 12) + (row.dash ? 28 : 0)));
   // On a narrow screen names stand above their bars.
   const isStacked = names > 0.36 * width;
   const left = isStacked ? 0 : Math.ceil(names) + 12;
   const pitch = isStacked ? rowHeight + 14 : rowHeight;
-  const right = width - Math.max(12, 8 + Math.ceil(Math.max(0, ...rows.map((row) => textWidth(row.text, 12)))));
-  const axis = { label: unitText, type: scale, domain: domain ?? barDomain(rows, scale) };
+  const right = width - Math.max(12, 8 + Math.ceil(Math.max(0, ...among.map((row) => textWidth(row.text, 12)))));
+  const axis = { label: unitText, type: scale, domain: barDomain(among, scale) };
   const { map } = axisScale(axis, [left, Math.max(left + 1, right)]);
   const bottom = rows.length * pitch + 4;
   const bars = rows.map((row, index) => ({

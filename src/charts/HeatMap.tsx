@@ -23,6 +23,8 @@ interface HeatMapProps {
   readonly scale: RampScale;
   /** By default what the finite values span, about zero on a diverging scale. */
   readonly domain?: readonly [number, number];
+  /** So many rows and columns belong together, and stand apart from the others. */
+  readonly group?: readonly [rows: number, columns: number];
   readonly rowLabels?: readonly string[];
   readonly columnLabels?: readonly string[];
   readonly rowTitle?: string;
@@ -100,7 +102,7 @@ export function HeatMap(props: HeatMapProps): ReactNode {
       >
         {width > 0 && (
           <>
-            <HeatMapCells {...{ label, width, grid, values, scale, domain, table, colors }} />
+            <HeatMapCells {...{ label, width, grid, values, scale, domain, table, colors }} group={props.group} />
             <svg className="chart-layer chart-overlay" width={width} height={grid.height} aria-hidden="true">
               <HeatMapLabels grid={grid} {...{ rowLabels, columnLabels, rowTitle, columnTitle }} />
               {props.inCell && <CellTexts grid={grid} text={props.inCell} isDark={isDark} />}
@@ -129,18 +131,11 @@ export function HeatMap(props: HeatMapProps): ReactNode {
           </>
         )}
       </div>
-      {!isEmpty && (
-        <RampLegend scale={scale} domain={domain} table={table} text={legendText} hasEmpty={hasNaN(values)} />
-      )}
+      {!isEmpty && <RampLegend {...{ width, values, scale, domain, table }} text={legendText} />}
     </div>
   );
 }
 
 function widest(names: readonly string[] | undefined): number {
   return Math.max(0, ...(names ?? []).map((name) => textWidth(name, 11)));
-}
-
-function hasNaN(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
-  return false;
 }

@@ -13,6 +13,7 @@ export function HeatMapCells({
   values,
   scale,
   domain,
+  group,
   table,
   colors,
 }: {
@@ -23,11 +24,13 @@ export function HeatMapCells({
   readonly values: ArrayLike<number>;
   readonly scale: RampScale;
   readonly domain: readonly [number, number];
+  readonly group: readonly [rows: number, columns: number] | undefined;
   readonly table: Uint8ClampedArray;
   readonly colors: ThemeColors;
 }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [low, high] = domain;
+  const [groupRows, groupColumns] = group ?? [];
   useLayoutEffect(() => {
     if (canvas.current === null) return;
     const { paper, quiet } = colors;
@@ -38,8 +41,9 @@ export function HeatMapCells({
       table,
       paper,
       quiet,
+      group: groupRows === undefined || groupColumns === undefined ? undefined : [groupRows, groupColumns],
     });
-  }, [width, grid, values, scale, low, high, table, colors]);
+  }, [width, grid, values, scale, low, high, groupRows, groupColumns, table, colors]);
   const size = { width, height: grid.height };
   return <canvas ref={canvas} className="chart-layer" role="img" aria-label={label} style={size} />;
 }

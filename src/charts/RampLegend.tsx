@@ -2,43 +2,54 @@ import type { ReactNode } from 'react';
 import { rampColor, rampValue, type RampScale } from './ramp.ts';
 
 const samples = 17;
+/** Below this width there is no room for the value in the middle, CSS px. */
+const narrow = 150;
 
 /** The colours of cells with the values at their ends and in the middle. */
 export function RampLegend({
+  width,
+  values,
   scale,
   domain,
   table,
   text,
-  hasEmpty,
 }: {
+  /** CSS px. */
+  readonly width: number;
+  readonly values: ArrayLike<number>;
   readonly scale: RampScale;
   readonly domain: readonly [number, number];
   readonly table: Uint8ClampedArray;
   readonly text: (value: number) => string;
-  /** Whether there are hatched cells. */
-  readonly hasEmpty: boolean;
 }): ReactNode {
   const isFlat = domain[0] === domain[1];
   const colors = Array.from({ length: samples }, (_, i) => rampColor(table, isFlat ? 0.5 : i / (samples - 1)));
-  const places = isFlat ? [0.5] : [0, 0.5, 1];
+  const places = isFlat ? [0.5] : width < narrow ? [0, 1] : [0, 0.5, 1];
   return (
     <div className="chart-legend" aria-hidden="true">
-      <div className="chart-legend-ramp">
-        <div
-          className="chart-legend-colors"
-          style={{ background: `linear-gradient(to right, ${colors.join(', ')})` }}
-        />
-        <div className="chart-legend-values">
-          {places.map((place) => (
-            <span key={place}>{text(rampValue(place, scale, domain))}</span>
-          ))}
+      {hasSome(values, (value) => !Number.isNaN(value)) && (
+        <div className="chart-legend-ramp">
+          <div
+            className="chart-legend-colors"
+            style={{ background: `linear-gradient(to right, ${colors.join(', ')})` }}
+          />
+          <div className="chart-legend-values">
+            {places.map((place) => (
+              <span key={place}>{text(rampValue(place, scale, domain))}</span>
+            ))}
+          </div>
         </div>
-      </div>
-      {hasEmpty && (
+      )}
+      {hasSome(values, Number.isNaN) && (
         <span className="chart-legend-empty">
           <i /> no value
         </span>
       )}
     </div>
   );
+}
+
+function hasSome(values: ArrayLike<number>, is: (value: number) => boolean): boolean {
+  for (let i = 0; i < values.length; i++) if (is(values[i]!)) return true;
+  return false;
 }

@@ -16,6 +16,8 @@ export function paintCells(
     readonly table: Uint8ClampedArray;
     readonly paper: string;
     readonly quiet: string;
+    /** So many rows and columns belong together. */
+    readonly group: readonly [rows: number, columns: number] | undefined;
   },
 ): void {
   const context = canvas.getContext('2d');
@@ -48,7 +50,8 @@ export function paintCells(
   context.imageSmoothingEnabled = Math.min(cellWidth, cellHeight) < 1;
   context.drawImage(small, left, top, columns * cellWidth, rows * cellHeight);
   if (hasEmpty) hatch(context, empty, grid, cells.quiet);
-  if (Math.min(cellWidth, cellHeight) >= separate) lines(context, grid, cells.paper);
+  if (Math.min(cellWidth, cellHeight) >= separate) lines(context, grid, cells.paper, [1, 1], 1);
+  if (cells.group) lines(context, grid, cells.paper, cells.group, 3);
 }
 
 function hatch(context: CanvasRenderingContext2D, where: Path2D, grid: CellGrid, color: string): void {
@@ -67,18 +70,24 @@ function hatch(context: CanvasRenderingContext2D, where: Path2D, grid: CellGrid,
   context.restore();
 }
 
-function lines(context: CanvasRenderingContext2D, grid: CellGrid, color: string): void {
+function lines(
+  context: CanvasRenderingContext2D,
+  grid: CellGrid,
+  color: string,
+  [everyRow, everyColumn]: readonly [number, number],
+  width: number,
+): void {
   const { left, top, rows, columns, cellWidth, cellHeight } = grid;
   context.beginPath();
-  for (let column = 1; column < columns; column++) {
+  for (let column = everyColumn; column < columns; column += everyColumn) {
     context.moveTo(left + column * cellWidth, top);
     context.lineTo(left + column * cellWidth, top + rows * cellHeight);
   }
-  for (let row = 1; row < rows; row++) {
+  for (let row = everyRow; row < rows; row += everyRow) {
     context.moveTo(left, top + row * cellHeight);
     context.lineTo(left + columns * cellWidth, top + row * cellHeight);
   }
   context.strokeStyle = color;
-  context.lineWidth = 1;
+  context.lineWidth = width;
   context.stroke();
 }

@@ -13,16 +13,13 @@ export interface SeriesReading {
   dismiss(): void;
 }
 
-/** Keeps the reading of a plot; the keyboard begins at the cursor, or at the end of the first line. */
+/** Keeps the reading of a plot; the keyboard begins on the first line that is not theory, at the cursor or at its end. */
 export function useSeriesReading(series: readonly PlotSeries[], cursor: number | undefined): SeriesReading {
   const [reading, setReading] = useState<SeriesPoint>();
   const dismiss = useCallback(() => setReading(undefined), []);
   useEscape(reading !== undefined, dismiss);
   const shown = reading && reading.point < pointsOf(series, reading.series).length ? reading : undefined;
-  const first = Math.max(
-    0,
-    series.findIndex((one) => one.x.length > 0),
-  );
+  const first = firstOf(series);
   return {
     shown,
     at: shown ?? { series: first, point: nearestIndex(pointsOf(series, first), cursor ?? Infinity) },
@@ -57,4 +54,14 @@ function pointsOf(series: readonly PlotSeries[], index: number): ArrayLike<numbe
 export function nearestX(series: readonly PlotSeries[], wanted: number): number | undefined {
   const candidates = series.flatMap(({ x }) => (x.length === 0 ? [] : [x[nearestIndex(x, wanted)]!]));
   return candidates[nearestIndex(candidates, wanted)];
+}
+
+function firstOf(series: readonly PlotSeries[]): number {
+  const own = series.findIndex(({ x, quiet }) => x.length > 0 && quiet !== true);
+  return own >= 0
+    ? own
+    : Math.max(
+        0,
+        series.findIndex(({ x }) => x.length > 0),
+      );
 }

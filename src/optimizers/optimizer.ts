@@ -155,6 +155,8 @@ export interface Optimizer {
   ): Readonly<Record<string, T>>;
   /** Floats of state for one `rows × columns` unit; scalars not counted. */
   memory(rows: number, columns: number, fixed: Fixed): number;
+  /** How many of these are the preconditioner’s own, statistics and roots; absent where they are not told apart from the rest. */
+  readonly ownMemory?: (rows: number, columns: number, fixed: Fixed) => number;
   /** Multiply–adds for one `rows × columns` unit and a batch of so many examples, without the gradient itself; leading terms. */
   cost(rows: number, columns: number, fixed: Fixed, examples: number): Cost;
 }

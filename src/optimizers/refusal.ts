@@ -2,7 +2,7 @@ import type { Fixed, Optimizer } from './optimizer.ts';
 import type { Parameter } from './units.ts';
 
 /** Blocks that parameters may be cut into, besides one each: every one is preconditioned by operations of its own. */
-const MOST_BLOCKS = 128;
+export const MOST_BLOCKS = 128;
 
 /** Why an optimizer cannot train these parameters under these settings, in one sentence with the numbers, or `undefined` if it can. */
 export function refusal(
@@ -11,7 +11,7 @@ export function refusal(
   fixed: Fixed,
 ): string | undefined {
   if (needs === 'examples' && parameters.some(({ layer }) => layer === undefined))
-    return `${label} looks at the examples that a network is trained on, and a surface has none; choose a problem with data`;
+    return `${label} looks at what each example does in each layer: a surface has none, and with tokens there are several predictions to an example; choose other data, and a network without attention`;
   const parts = units(parameters, fixed);
   if (parts.length > parameters.length + MOST_BLOCKS)
     return `the weights would be cut into ${parts.length} blocks, and at most ${parameters.length + MOST_BLOCKS} are possible here; choose larger blocks`;

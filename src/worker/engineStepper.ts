@@ -15,6 +15,7 @@ import {
   type StepTrace,
 } from './fleet.ts';
 import type { Checkpoint } from './protocol.ts';
+import { rawEvaluation } from './rawEvaluation.ts';
 import { inlineRoots, type OpenRoots } from './roots.ts';
 import type { OpenStepper, RawEvaluation, StepRecord, Stepper, Stretch, TrainingPlan } from './stepper.ts';
 import { wantsEvaluation, wantsSnapshot } from './trainingPlan.ts';
@@ -130,20 +131,15 @@ async function evaluate<T>(
   const arrays = engine.scope(
     () => {
       const found = rows.map((batch) => model.evaluate(engine.xp, parameters, batch));
-      return found.flatMap(({ loss, accuracy }) => (accuracy === undefined ? [loss] : [loss, accuracy]));
+      return found.flatMap(({ loss, accuracy, scores }) =>
+        [loss, accuracy, scores].filter((array) => array !== undefined),
+      );
     },
     (made) => made,
   );
   const values = await engine.read(arrays);
   engine.free(arrays);
-  if (model.task !== 'classification') return { step, training: values[0]!, ...(values[1] && { heldOut: values[1] }) };
-  const [loss, accuracy, ...others] = values;
-  return {
-    step,
-    training: loss!,
-    trainingAccuracy: accuracy!,
-    ...(others[0] && others[1] && { heldOut: others[0], heldOutAccuracy: others[1] }),
-  };
+  return rawEvaluation(model, step, values);
 }
 
 /**

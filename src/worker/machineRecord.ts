@@ -2,6 +2,7 @@ import type { View } from '../gpu/program.ts';
 import { arraysOf } from './fleet.ts';
 import { flatten } from './flatten.ts';
 import type { Compiled } from './machineRoots.ts';
+import { evaluationSizes, rawEvaluation } from './rawEvaluation.ts';
 import type { StepArrays } from './stepArrays.ts';
 import type { RawEvaluation, StepRecord, TrainingPlan } from './stepper.ts';
 
@@ -50,19 +51,19 @@ export function evaluationOf(
   values: Float64Array,
   entry: number,
 ): RawEvaluation {
-  const classifies = model.task === 'classification';
-  const hasHeldOut = model.data !== undefined && model.data.heldOut.examples > 0;
-  const size = (classifies ? 2 : 1) * (hasHeldOut ? 2 : 1);
-  const numbers = (which: number) =>
-    Float64Array.from(members, (_, replica) => values[(entry * members.length + replica) * size + which]!);
-  const heldOut = classifies ? 2 : 1;
-  return {
-    step,
-    training: numbers(0),
-    ...(classifies && { trainingAccuracy: numbers(1) }),
-    ...(hasHeldOut && { heldOut: numbers(heldOut) }),
-    ...(hasHeldOut && classifies && { heldOutAccuracy: numbers(3) }),
-  };
+  const sizes = evaluationSizes(model);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  let offset = 0;
+  const results = sizes.map((size) => {
+    const at = offset;
+    offset += size;
+    const part = (replica: number) => {
+      const first = (entry * members.length + replica) * all + at;
+      return values.subarray(first, first + size);
+    };
+    return flatten(members.map((_, replica) => part(replica)));
+  });
+  return rawEvaluation(model, step, results);
 }
 
 /** A snapshot's arrays, in the order of `arraysOf`, replicas together again. */

@@ -60,6 +60,9 @@ export interface Span {
   readonly run: number;
   readonly from: number;
   readonly to: number;
+  /** Of training: the first of the steps that were trained, and how many. */
+  readonly firstStep?: number;
+  readonly steps?: number;
   /** Of roots: the name of the parameter. */
   readonly parameter?: string;
   /** Of roots: the step whose gradient was the last to enter their statistics, and the first step that used them. */
@@ -134,6 +137,9 @@ export interface Evaluation {
   readonly heldOut: Float64Array;
   readonly trainingAccuracy: Float64Array;
   readonly heldOutAccuracy: Float64Array;
+  /** Area under the ROC curve, where there are two classes. */
+  readonly trainingAuc: Float64Array;
+  readonly heldOutAuc: Float64Array;
 }
 
 /** All weights and optimizer states at one step, enough to continue bit for bit on the same engine. */

@@ -184,7 +184,7 @@ describe('roots computed aside', () => {
     const trainer = await createTrainer(float64Engine(), trialExperiment('moons', runs, { seeds: 2 }), tick);
     const { spans, tallies } = await trainer.advance(3);
     expect(spans.filter(({ what }) => what === 'training')).toEqual([
-      { what: 'training', run: -1, from: expect.any(Number), to: expect.any(Number) },
+      { what: 'training', run: -1, from: expect.any(Number), to: expect.any(Number), firstStep: 0, steps: 3 },
     ]);
     const roots = spans.filter(({ what }) => what === 'roots');
     expect(roots).toHaveLength(2 * 2 * trainer.model.parameters.length);

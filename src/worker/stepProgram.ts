@@ -11,6 +11,7 @@ import type { Cohort } from './fleet.ts';
 import type { SharedArrays } from './sharedArrays.ts';
 import { arrangeStep, type StepArrays } from './stepArrays.ts';
 import { NOISE_ROWS } from './noise.ts';
+import { evaluationSizes } from './rawEvaluation.ts';
 import type { TrainingPlan } from './stepper.ts';
 
 /** Streams of the record, in their order. */
@@ -20,7 +21,7 @@ const STREAM = { loss: 0, gradients: 1, evaluation: 2, snapshot: 3 } as const;
 export function streamsOf(plan: TrainingPlan, stateSize: number): readonly Stream[] {
   const { model, evaluateEvery, snapshotEvery, gradientSteps } = plan;
   const gradient = model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  const numbers = (model.task === 'classification' ? 2 : 1) * (model.data && model.data.heldOut.examples > 0 ? 2 : 1);
+  const numbers = evaluationSizes(model).reduce((sum, size) => sum + size, 0);
   return [
     { condition: { when: 'always' }, size: 1 },
     { condition: { when: 'before', steps: gradientSteps }, size: gradient },
@@ -241,8 +242,8 @@ function evaluationPassage(
 ): Passage {
   const parameters = arrays.parameters.map(opened.at);
   const numbers = (heldOut ? [training, heldOut] : [training]).flatMap((batch) => {
-    const { loss, accuracy } = model.evaluate(opened.xp, parameters, rows(opened, batch));
-    return accuracy === undefined ? [loss] : [loss, accuracy];
+    const { loss, accuracy, scores } = model.evaluate(opened.xp, parameters, rows(opened, batch));
+    return [loss, accuracy, scores].filter((array) => array !== undefined);
   });
   const condition = { when: 'after', steps: evaluateEvery } as const;
   return { title: 'evaluation', condition, results: recorded('evaluation', numbers) };

@@ -234,8 +234,11 @@ function tellingStates(plan: TrainingPlan, arrays: readonly Float64Array[], coho
 }
 
 /** In a fixed order; empty where there are none. */
-function valuesOf({ training, heldOut, trainingAccuracy, heldOutAccuracy }: RawEvaluation): readonly Float64Array[] {
-  return [training, heldOut, trainingAccuracy, heldOutAccuracy].map((values) => values ?? new Float64Array(0));
+function valuesOf(evaluation: RawEvaluation): readonly Float64Array[] {
+  const { training, heldOut, trainingAccuracy, heldOutAccuracy, trainingScores, heldOutScores } = evaluation;
+  return [training, heldOut, trainingAccuracy, heldOutAccuracy, trainingScores, heldOutScores].map(
+    (values) => values ?? new Float64Array(0),
+  );
 }
 
 function expectSameTraining(found: Training, expected: Training): void {

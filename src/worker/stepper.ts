@@ -84,4 +84,7 @@ export interface RawEvaluation {
   /** Present for classification. */
   readonly trainingAccuracy?: Float64Array;
   readonly heldOutAccuracy?: Float64Array;
+  /** Log-odds of the second class, `[R,N]`; present where there are two. */
+  readonly trainingScores?: Float64Array;
+  readonly heldOutScores?: Float64Array;
 }

@@ -2,6 +2,8 @@ import type { Engine } from '../array/engine.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Model } from '../experiment/model.ts';
 import type { History } from '../probes/history.ts';
+import type { Dataset } from '../problems/problem.ts';
+import { areaUnderRoc } from './areaUnderRoc.ts';
 import { checksum } from './checksum.ts';
 import { watchDivergence, type DivergenceWatch } from './divergence.ts';
 import { engineStepper } from './engineStepper.ts';
@@ -134,7 +136,8 @@ async function goOn(ledger: Ledger, open: OpenStepper): Promise<Trainer> {
       const wanted = Math.min(experiment.steps - step, steps);
       const from = now();
       const stretch = wanted > 0 ? await stepper.advance(wanted, milliseconds) : nothing;
-      const busy: Span = { what: 'training', run: -1, from, to: now() };
+      const to = now();
+      const busy: Span = { what: 'training', run: -1, from, to, firstStep: step, steps: stretch.steps.length };
       const progress = enter(ledger, step, stretch, wanted > 0 ? [busy] : []);
       step += progress.steps;
       return progress;
@@ -177,7 +180,8 @@ function enter(
     .flatMap(({ step, arrays }) => rejectedRoots(plan, arrays, (r) => step > watch.endOf(r)))
     .filter((sentence) => !told.has(sentence) && told.add(sentence));
   // After the judgement of the losses, which may show that a replica had ended before an evaluation of this stretch.
-  const evaluated = ({ step, training, heldOut, trainingAccuracy, heldOutAccuracy }: RawEvaluation): Evaluation => {
+  const evaluated = (raw: RawEvaluation): Evaluation => {
+    const { step, training, heldOut, trainingAccuracy, heldOutAccuracy, trainingScores, heldOutScores } = raw;
     const spread = (own: Float64Array | undefined) =>
       spreadOver(replicas, position, (r) => (step > watch.endOf(r) ? NaN : (own?.[r] ?? NaN)));
     return {
@@ -187,6 +191,8 @@ function enter(
       heldOut: spread(plan.model.task === 'surface' ? training : heldOut),
       trainingAccuracy: spread(trainingAccuracy),
       heldOutAccuracy: spread(heldOutAccuracy),
+      trainingAuc: spread(areasUnderRoc(plan.model.data?.training, trainingScores)),
+      heldOutAuc: spread(areasUnderRoc(plan.model.data?.heldOut, heldOutScores)),
     };
   };
   return {
@@ -205,6 +211,15 @@ function enter(
     notices: [...(stretch.aside?.notices ?? []), ...(stretch.machine?.notices ?? []), ...rejected],
     ...(stretch.machine && { machine: stretch.machine.work }),
   };
+}
+
+/** Of each replica, from the scores that it gives the examples, if there are scores. */
+function areasUnderRoc(data: Dataset | undefined, scores: Float64Array | undefined): Float64Array | undefined {
+  if (!data || !scores) return undefined;
+  const { examples, targets } = data;
+  return Float64Array.from({ length: scores.length / examples }, (_, replica) =>
+    areaUnderRoc(scores.subarray(replica * examples, (replica + 1) * examples), (i) => targets[2 * i + 1] === 1),
+  );
 }
 
 function snapshotOf(step: number, arrays: readonly Float64Array[]): Checkpoint {
