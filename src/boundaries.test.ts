@@ -15,7 +15,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'panels/kinds': ['fields'],
   experiment: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'panels/kinds'],
   curvature: ['array', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
-  probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'curvature'],
+  probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'curvature', 'panels/kinds'],
   worker: [
     'array',
     'fields',
@@ -56,6 +56,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   charts: [],
   panels: [
     'array/engine.ts',
+    'array/random.ts',
     'panels/kinds',
     'fields',
     'optimizers',

@@ -7,7 +7,8 @@ import { cos, log, sin } from './elementary.ts';
  */
 
 /** What a stream is for; streams with different purposes are independent. */
-export type Purpose = 'data' | 'held-out' | 'weights' | 'batches' | 'baseline' | 'directions' | 'start' | 'teacher' | 'noise';
+export type Purpose =
+  'data' | 'held-out' | 'weights' | 'batches' | 'baseline' | 'directions' | 'start' | 'teacher' | 'noise' | 'search';
 
 const PURPOSES: Readonly<Record<Purpose, number>> = {
   data: 1,
@@ -19,6 +20,7 @@ const PURPOSES: Readonly<Record<Purpose, number>> = {
   start: 7,
   teacher: 8,
   noise: 9,
+  search: 10,
 };
 
 /** For the same streams in shaders. */

@@ -2,6 +2,8 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { defaults } from '../fields/fields.ts';
 import { panels } from '../panels/index.ts';
 import type { Panel, PanelActions, PanelInput } from '../panels/panel.ts';
+import { withStudies } from './invented/studies.ts';
+import { withRuns } from './invented/timeline.ts';
 import { fixtureResult, fixtures, type Fixture } from './fixtures.ts';
 
 /** Every panel in every state that it must be able to show. `?panel=` and `?fixture=` leave only those, `?theme=dark` is dark. */
@@ -14,6 +16,7 @@ export function Gallery({ query }: { readonly query: URLSearchParams }): ReactNo
       <div className="gallery-grid">
         {fixtures.flatMap((fixture) =>
           panels.map((panel) => {
+            if (fixture.only && fixture.only.kind !== panel.kind) return null;
             if ((wanted.panel ?? panel.kind) !== panel.kind || !fixture.name.startsWith(wanted.fixture ?? ''))
               return null;
             return <Card key={`${panel.kind} ${fixture.name}`} panel={panel} fixture={fixture} theme={theme} />;
@@ -36,26 +39,22 @@ function Card({
   const [cursor, moveCursor] = useState(fixture.input.cursor);
   const [hoveredRun, hoverRun] = useState<number>();
   const [view, setView] = useState(fixture.input.experiment.view);
-  const [settings, setSettings] = useState(() => defaults(panel.fields));
+  const [settings, setSettings] = useState(() => ({ ...defaults(panel.fields), ...fixture.only?.settings }));
   const [start, changeStart] = useState<readonly number[]>();
   const experiment = useMemo(() => {
     const { problem, ...rest } = fixture.input.experiment;
     return { ...rest, problem: start ? { ...problem, start } : problem, view };
   }, [fixture, view, start]);
-  const result = useMemo(
-    () => fixtureResult({ ...fixture, input: { ...fixture.input, cursor, experiment } }, panel.kind, view),
-    [fixture, cursor, panel.kind, view, experiment],
-  );
-  const input: PanelInput = {
-    ...fixture.input,
-    settings,
-    experiment,
-    cursor,
-    hoveredRun,
-    theme,
-    reducedMotion: false,
-    result,
-  };
+  const steady = useMemo(() => {
+    const still = { cursor, theme, reducedMotion: false, hoveredRun: undefined, result: undefined };
+    const input = withRuns(panel.kind, { ...fixture.input, settings, experiment, ...still });
+    return withStudies(panel, input, fixture.results);
+  }, [fixture, panel, settings, experiment, cursor, theme]);
+  const result = useMemo(() => {
+    const request = panel.request?.(steady);
+    return fixtureResult({ ...fixture, input: steady }, panel.kind, view, request);
+  }, [fixture, steady, panel, view]);
+  const input: PanelInput = { ...steady, hoveredRun, result };
   const actions: PanelActions = {
     hoverRun,
     moveCursor,

@@ -1,8 +1,20 @@
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { PanelInput, RunLook } from '../panels/panel.ts';
 import type { ReplicaTrace } from '../store/traces.ts';
+import type { ProbeRequest } from '../probes/results.ts';
+import type { Settings } from '../fields/fields.ts';
 import { focusParameter } from '../panels/focus.ts';
 import { inventedLevelSets, type Scenery } from './inventedLevelSets.ts';
+import { inventedStepTimes } from './invented/memoryCost.ts';
+import { inventedRoots } from './invented/rootsPrecision.ts';
+import { inventedGeometry } from './invented/geometry.ts';
+import { inventedLearnedFunction } from './invented/learnedFunction.ts';
+import { inventedInclusion } from './invented/inclusion.ts';
+import { inventedPreconditioners } from './invented/preconditioners.ts';
+import { inventedKronecker } from './invented/kronecker.ts';
+import { inventedRegret } from './invented/regret.ts';
+import { inventedSketches } from './invented/sketches.ts';
+import { inventedSpectraOverTraining } from './invented/spectraOverTraining.ts';
 import { inventedSketch, inventedSpectra } from './inventedResults.ts';
 
 /** One state that every panel must be able to show. All its numbers are invented. */
@@ -11,6 +23,8 @@ export interface Fixture {
   readonly input: Omit<PanelInput, 'result' | 'theme' | 'reducedMotion'>;
   readonly results: 'measured' | 'pending' | 'failed';
   readonly scenery: Scenery;
+  /** A state of one panel alone, with these settings. */
+  readonly only?: { readonly kind: string; readonly settings: Settings };
 }
 
 const names = [
@@ -57,6 +71,7 @@ interface Rest {
   readonly results?: Fixture['results'];
   readonly scenery?: Scenery;
   readonly input?: Partial<Fixture['input']>;
+  readonly only?: NonNullable<Fixture['only']>;
 }
 
 function invented(name: string, shape: Partial<Shape>, change: Partial<View> = {}, rest: Rest = {}): Fixture {
@@ -121,6 +136,8 @@ function invented(name: string, shape: Partial<Shape>, change: Partial<View> = {
         heldOut: evaluated((loss) => loss * 1.1 + 0.02),
         trainingAccuracy: evaluated((loss) => 1 - 0.5 * Math.min(1, loss)),
         heldOutAccuracy: evaluated((loss) => 0.97 - 0.47 * Math.min(1, loss)),
+        trainingAuc: evaluated((loss) => 1 - 0.4 * Math.min(1, loss)),
+        heldOutAuc: evaluated((loss) => 0.98 - 0.4 * Math.min(1, loss)),
       },
       ...rest.input,
     },
@@ -161,7 +178,15 @@ function generator(seed: number): () => number {
 }
 
 const surface = { batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] };
-const nothing = { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] };
+const nothing = {
+  steps: [],
+  training: [],
+  heldOut: [],
+  trainingAccuracy: [],
+  heldOutAccuracy: [],
+  trainingAuc: [],
+  heldOutAuc: [],
+};
 
 export const fixtures: readonly Fixture[] = [
   invented('normal', {}),
@@ -196,11 +221,48 @@ export const fixtures: readonly Fixture[] = [
     { scenery: 'saddle', input: surface },
   ),
   invented(
+    'rotation, sum and average',
+    {},
+    { cursor: 300 },
+    { only: { kind: 'spectraOverTraining', settings: { quantity: 'rotation', memory: 'both' } } },
+  ),
+  invented(
+    'dimension',
+    {},
+    { decay: 0.99 },
+    { only: { kind: 'spectraOverTraining', settings: { quantity: 'dimension', sides: 'left' } } },
+  ),
+  invented(
+    'items and counters',
+    {},
+    { rank: 6 },
+    { only: { kind: 'sketches', settings: { stream: 'basis', measure: 'kept', at: 60 } } },
+  ),
+  invented(
+    'all sketches over memory',
+    {},
+    { rank: 15 },
+    { only: { kind: 'sketches', settings: { stream: 'synthetic', sketches: 'all', over: 'memory' } } },
+  ),
+  invented(
+    'without 1/r',
+    {},
+    { parameter: 'W1' },
+    { only: { kind: 'kronecker', settings: { share: 'without', product: 'root', epsilon: 0.01 } } },
+  ),
+  invented('entry by entry', {}, { focus: 1 }, { only: { kind: 'preconditioners', settings: {} } }),
+  invented('none', {}, { focus: 0 }, { only: { kind: 'preconditioners', settings: {} } }),
+  invented('a full matrix, cut', {}, { focus: 3 }, { only: { kind: 'preconditioners', settings: {} } }),
+  invented('of a run that diverged', { unstable: [2] }, {}, { only: { kind: 'preconditioners', settings: {} } }),
+  invented('of a diverged run', { unstable: [0] }, { focus: 0 }, { only: { kind: 'kronecker', settings: {} } }),
+  invented(
     'measurement failed',
     { runs: 1 },
     { metric: 'heldOut' },
     { results: 'failed', input: { problem: 'the run was refused: the matrix has 1,100 rows, the limit is 1,024.' } },
   ),
+  invented('ε map', {}, {}, { only: { kind: 'tuning', settings: { view: 'map' } } }),
+  invented('blocks', {}, {}, { only: { kind: 'intervalBlocking', settings: { view: 'block' } } }),
 ];
 
 /** A loss on a surface that reaches zero, or goes below it. */
@@ -211,10 +273,30 @@ function falling(run: number): ReplicaTrace {
   return { run, seed: 0, steps: 600, loss, seconds: loss.map((_, i) => i * 1e-4) };
 }
 
-/** The invented measurement that a panel would have been sent. */
-export function fixtureResult(fixture: Fixture, kind: string, { rank, parameter, focus }: View): PanelInput['result'] {
-  const { cursor, batch, experiment } = fixture.input;
+/** The invented measurement that a panel would have been sent for its request. */
+export function fixtureResult(
+  fixture: Fixture,
+  kind: string,
+  { rank, parameter, focus }: View,
+  request: ProbeRequest | undefined,
+): PanelInput['result'] {
+  const { cursor, batch, experiment, parameters, newest, replicas } = fixture.input;
   if (fixture.results !== 'measured') return undefined;
+  const shown = replicas.find(({ run, seed }) => run === focus && seed === 0);
+  const diverged = shown?.diverged?.step;
+  if (request?.probe === 'spectraHistory') return inventedSpectraOverTraining(request, parameters, experiment.steps);
+  if (request?.probe === 'preconditioners') return inventedPreconditioners(request, parameters, newest, diverged);
+  if (request?.probe === 'kronecker') return inventedKronecker(request, parameters, newest, diverged);
+  if (request?.probe === 'sketchComparison') return inventedSketches(request, newest < experiment.steps);
+  if (request?.probe === 'precision') return inventedRoots(cursor, newest === experiment.steps);
+  if (request?.probe === 'stepTime') return inventedStepTimes(cursor, experiment.runs.length);
+  if (request?.probe === 'inclusion') return inventedInclusion(request);
+  if (request?.probe === 'regret') return inventedRegret(request, replicas);
+  if (request?.probe === 'geometry') return inventedGeometry(request, batch === 0);
+  if (request?.probe === 'outputs') {
+    const diverged = fixture.input.replicas.filter((replica) => replica.diverged).map((replica) => replica.run);
+    return batch === 0 ? undefined : inventedLearnedFunction(request, experiment.runs.length, diverged);
+  }
   if (kind === 'sketchError') return inventedSketch(cursor, batch === 0 ? 2 : 16, batch === 0 ? 1 : rank);
   if (kind === 'levelSets')
     return inventedLevelSets(cursor, experiment.runs.length, fixture.scenery, experiment.problem.start);

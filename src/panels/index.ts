@@ -1,8 +1,43 @@
+import { geometry } from './geometry/geometry.tsx';
+import { kronecker } from './kronecker/index.ts';
+import { learnedFunction } from './learnedFunction/learnedFunction.tsx';
 import { levelSets } from './levelSets/levelSets.tsx';
 import { lossCurves } from './lossCurves/lossCurves.tsx';
+import { memoryCost } from './memoryCost/index.ts';
+import { batchSize } from './batchSize/batchSize.tsx';
+import { tuning } from './tuning/tuning.tsx';
+import { inclusion } from './inclusion/inclusion.tsx';
+import { graftingMatrix } from './graftingMatrix/graftingMatrix.tsx';
+import { intervalBlocking } from './intervalBlocking/intervalBlocking.tsx';
 import type { Panel } from './panel.ts';
+import { preconditioners } from './preconditioners/index.ts';
+import { regret } from './regret/index.ts';
+import { rootsPrecision } from './rootsPrecision/index.ts';
 import { sketchError } from './sketchError/sketchError.tsx';
+import { sketches } from './sketches/index.ts';
 import { spectra } from './spectra/spectra.tsx';
+import { spectraOverTraining } from './spectraOverTraining/index.ts';
+import { timeline } from './timeline/index.ts';
 
 /** All panels, in their order on the screen. */
-export const panels: readonly Panel[] = [levelSets, spectra, sketchError, lossCurves];
+export const panels: readonly Panel[] = [
+  levelSets,
+  spectra,
+  sketchError,
+  lossCurves,
+  spectraOverTraining,
+  sketches,
+  geometry,
+  learnedFunction,
+  rootsPrecision,
+  memoryCost,
+  timeline,
+  kronecker,
+  preconditioners,
+  batchSize,
+  tuning,
+  inclusion,
+  graftingMatrix,
+  intervalBlocking,
+  regret,
+];

@@ -78,7 +78,7 @@ export function testInput(
     spans: [],
     tallies: [],
     studies: [],
-    evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] },
+    evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [], trainingAuc: [], heldOutAuc: [] },
     newest,
     cursor: newest,
     hoveredRun: undefined,

@@ -1,0 +1,58 @@
+import type { PanelKind } from '../panelKind.ts';
+
+export const intervalBlockingKind: PanelKind = {
+  kind: 'intervalBlocking',
+  title: 'Interval and blocking',
+  summary: 'What it costs in loss, and saves in time, to recompute roots less often or to cut matrices into blocks.',
+  fields: {
+    view: {
+      type: 'choice',
+      label: 'Over',
+      key: 'v',
+      hint: 'Steps between recomputations of the roots, or the side of the blocks that matrices are cut into.',
+      options: [
+        { value: 'interval', label: 'interval' },
+        { value: 'block', label: 'block size' },
+      ],
+      default: 'interval',
+    },
+    intervals: {
+      type: 'list',
+      label: 'Intervals',
+      key: 'n',
+      hint: 'Steps between recomputations of the roots.',
+      integer: true,
+      min: 1,
+      max: 1200,
+      minLength: 1,
+      maxLength: 8,
+      default: [1, 5, 20, 100],
+      when: { field: 'view', is: ['interval'] },
+    },
+    blocks: {
+      type: 'list',
+      label: 'Block sizes',
+      key: 'k',
+      hint: 'Sides of the blocks; 0 leaves the matrices whole.',
+      integer: true,
+      min: 0,
+      max: 256,
+      minLength: 1,
+      maxLength: 8,
+      default: [4, 8, 16, 0],
+      when: { field: 'view', is: ['block'] },
+    },
+    batches: {
+      type: 'list',
+      label: 'Batch sizes',
+      key: 'b',
+      hint: 'A line for each; 0 takes all examples at every step.',
+      integer: true,
+      min: 0,
+      max: 2048,
+      minLength: 1,
+      maxLength: 3,
+      default: [16, 0],
+    },
+  },
+};
