@@ -14,7 +14,7 @@ export function EnlargedPanel(): ReactNode {
   const view = useMoment().panels.find((one) => one.index === index);
   if (!view) return null;
   return (
-    <Modal title={view.panel.title} className="enlarged" onClose={() => ui.setState({ enlarged: undefined })}>
+    <Modal title={view.name} className="enlarged" onClose={() => ui.setState({ enlarged: undefined })}>
       <ChartScale value={SCALE}>
         <PanelBody view={view} id="panel-enlarged" />
       </ChartScale>

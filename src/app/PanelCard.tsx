@@ -24,7 +24,7 @@ export function PanelCard({ view, count }: { readonly view: PanelView; readonly 
   useSight(root, index);
   return (
     <section ref={root} className="panel" data-width={place.width} aria-labelledby={id} aria-busy={isStale}>
-      <Boundary name={panel.title} retryOn={input.experiment}>
+      <Boundary name={view.name} retryOn={input.experiment}>
         <ChartScale value={place.height === 'tall' ? TALL : 1}>
           <PanelBody view={view} id={id} />
         </ChartScale>
@@ -33,7 +33,7 @@ export function PanelCard({ view, count }: { readonly view: PanelView; readonly 
         <button
           type="button"
           className="icon-button"
-          aria-label={`Enlarge ${panel.title}`}
+          aria-label={`Enlarge ${view.name}`}
           title="Enlarge"
           onClick={() => ui.setState({ enlarged: index })}
         >
@@ -55,10 +55,7 @@ export function PanelBody({ view, id }: { readonly view: PanelView; readonly id:
   return (
     <>
       <header className="panel-head">
-        <h2 id={id}>
-          {panel.title}
-          {pinText(view)}
-        </h2>
+        <h2 id={id}>{view.name}</h2>
         {Controls && <Controls input={input} actions={actions} />}
       </header>
       <figure className="panel-figure">
@@ -73,12 +70,6 @@ export function PanelBody({ view, id }: { readonly view: PanelView; readonly id:
       </details>
     </>
   );
-}
-
-/** The run and weight that a panel is pinned to, after its title. */
-function pinText({ place: { run, parameter }, input: { looks } }: PanelView): string {
-  const pins = [run < 0 ? '' : (looks[run]?.label ?? ''), parameter].filter((pin) => pin !== '');
-  return pins.length === 0 ? '' : ` · ${pins.join(' · ')}`;
 }
 
 /** Keeps account of whether the panel can be seen, so that nothing is measured for one that cannot. */

@@ -19,7 +19,7 @@ const widths = [
 
 /** What can be done with a panel as a whole: its size and place, which run and weight it shows. */
 export function PanelMenu({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
-  const { index, place, panel, input } = view;
+  const { index, place, input } = view;
   const { ui, edit } = useLab();
   const root = useRef<HTMLDetailsElement>(null);
   useClosing(root);
@@ -32,7 +32,7 @@ export function PanelMenu({ view, count }: { readonly view: PanelView; readonly 
   const weights = input.parameters.filter(({ rows }) => rows > 1);
   return (
     <details ref={root} className="panel-menu">
-      <summary aria-label={`Place of ${panel.title}`} title="Size, place, run, weight">
+      <summary aria-label={`Place of ${view.name}`} title="Size, place, run, weight">
         <Icon name="menu" />
       </summary>
       <div className="panel-menu-body">

@@ -38,12 +38,12 @@ function shownFields({ fields, ...problem }: Problem): Fields {
 function OwnData({ hasData }: { readonly hasData: boolean }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   return (
-    <p className="own-open">
-      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+    <>
+      <button type="button" className="link-button own-open" onClick={() => setOpen(true)}>
         {hasData ? 'Use other data of yours' : 'Use your own data'}
       </button>
       {isOpen && <OwnDataDialog onClose={() => setOpen(false)} />}
-    </p>
+    </>
   );
 }
 

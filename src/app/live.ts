@@ -17,6 +17,8 @@ import { looksOf } from './looks.ts';
 export interface PanelView {
   /** Its index on the screen. */
   readonly index: number;
+  /** Its title with the run and weight that it is pinned to, and a number where there are several of the same. */
+  readonly name: string;
   readonly place: Place;
   readonly panel: Panel;
   readonly input: PanelInput;
@@ -114,7 +116,15 @@ const nothing: Omit<Traces, 'experiment'> = {
   batch: 0,
   replicas: [],
   refused: [],
-  evaluations: { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] },
+  evaluations: {
+    steps: [],
+    training: [],
+    heldOut: [],
+    trainingAccuracy: [],
+    heldOutAccuracy: [],
+    trainingAuc: [],
+    heldOutAuc: [],
+  },
   spans: [],
   tallies: [],
   machine: undefined,
@@ -149,10 +159,16 @@ function momentOf({ experiment: store, session, studies, ui }: LiveStores, study
     theme: shownTheme({ theme, prefersDark }),
     reducedMotion: prefersStill,
   };
+  const names: string[] = [];
   const views = placesOf(experiment.view).flatMap((place, index): readonly PanelView[] => {
     const panel = panels.find(({ kind }) => kind === place.kind);
     if (!panel) return [];
-    const view = { index, place, panel, input: inputOf(place, input), isStale: false };
+    const plain = [panel.title, ...(place.run < 0 ? [] : [input.looks[place.run]?.label]), place.parameter];
+    const title = plain.filter(Boolean).join(' · ');
+    const before = names.filter((name) => name === title).length;
+    names.push(title);
+    const name = before === 0 ? title : `${title} (${before + 1})`;
+    const view = { index, name, place, panel, input: inputOf(place, input), isStale: false };
     return [measured({ ...view, input: { ...view.input, studies: studyOf(view).map(studies.of) } }, session)];
   });
   return { input, panels: views, refused, tallies, machine, stepsPerSecond: session.stepsPerSecond() };

@@ -10,12 +10,14 @@ const networks = [
   ['moons', { widths: [4, 3], activation: 'tanh' }],
   ['blobs', { widths: [4], activation: 'softplus' }],
   ['teacherStudent', { widths: [3], activation: 'sigmoid' }],
+  ['inline', { widths: [3, 2, 3], code: 'linear' }],
 ] as const;
 
-/** What is predicted at these weights: probabilities of classes, or means of normal distributions of variance 1. */
+/** What is predicted at these weights: probabilities of classes or of ink, or means of normal distributions of variance 1. */
 function predictions({ model, batch }: Trial, weights: readonly Array64[]): Array64 {
   const out = outputs(model.passes!.forward(xp, weights, batch.inputs));
-  if (model.task !== 'classification') return out;
+  if (model.task === 'regression') return out;
+  if (model.task === 'reconstruction') return xp.div(1, xp.add(1, xp.exp(xp.neg(out))));
   const exponentials = xp.exp(xp.sub(out, xp.max(out, 'columns')));
   return xp.div(exponentials, xp.sum(exponentials, 'columns'));
 }
@@ -33,7 +35,8 @@ function hessian({ model, weights }: Trial, batch: Batch<Array64>): Array64 {
 
 /**
  * The mean over the examples of what is expected of a function of one example when targets come from the model. Targets that a normal
- * distribution draws are represented by `output ± √C e_c`, which have its mean and its covariance 1: exact for what is of second degree.
+ * distribution draws are represented by `output ± √C e_c`, which have its mean and its covariance 1, and pixels by `p ± √(C p_c(1 − p_c)) e_c`
+ * likewise: exact for what is of second degree.
  */
 function mean(given: Trial, f: (example: Batch<Array64>) => Array64): Array64 {
   const p = predictions(given, given.weights);
@@ -43,7 +46,10 @@ function mean(given: Trial, f: (example: Batch<Array64>) => Array64): Array64 {
     Array.from({ length: C }, (_unused, c) => {
       const [inputs, unit] = [one(given.batch.inputs, n), one(xp.eye(C), c)];
       if (given.model.task === 'classification') return xp.mul(p.data[n * C + c]!, f({ inputs, targets: unit }));
-      const both = [Math.sqrt(C), -Math.sqrt(C)].map((s) => f({ inputs, targets: xp.add(one(p, n), xp.mul(s, unit)) }));
+      const variance = given.model.task === 'regression' ? 1 : p.data[n * C + c]! * (1 - p.data[n * C + c]!);
+      const both = [Math.sqrt(C * variance), -Math.sqrt(C * variance)].map((s) =>
+        f({ inputs, targets: xp.add(one(p, n), xp.mul(s, unit)) }),
+      );
       return xp.div(xp.add(both[0]!, both[1]!), 2 * C);
     }),
   ).flat();
@@ -95,7 +101,9 @@ describe.each(networks)('the Fisher matrix of %s %o', (kind, settings) => {
       const term =
         model.task === 'classification'
           ? (x: number, i: number) => x * Math.log(x / q.data[i]!)
-          : (x: number, i: number) => (x - q.data[i]!) ** 2 / 2;
+          : model.task === 'reconstruction'
+            ? (x: number, i: number) => x * Math.log(x / q.data[i]!) + (1 - x) * Math.log((1 - x) / (1 - q.data[i]!))
+            : (x: number, i: number) => (x - q.data[i]!) ** 2 / 2;
       return p.data.reduce((sum, x, i) => sum + term(x, i), 0) / p.shape[1];
     };
     const form = dot(v, xp.matmul(v, fisher)) / 2;
@@ -110,6 +118,7 @@ describe.each(networks)('the Fisher matrix of %s %o', (kind, settings) => {
 describe.each([
   ['blobs', { widths: [3] }],
   ['teacherStudent', { widths: [3] }],
+  ['inline', { widths: [3] }],
 ] as const)('targets drawn from %s', (kind, settings) => {
   it('make the mean of many Fisher matrices the exact one', () => {
     const { model, weights, batch } = trial(kind, settings, 4);
@@ -122,7 +131,7 @@ describe.each([
     const width = model.task === 'classification' ? 1 : model.passes!.outputs;
     const draws = stream(8, 'noise');
     const noise = xp.array(
-      Float64Array.from({ length: 4 * copies * width }, model.task === 'classification' ? draws.uniform : draws.normal),
+      Float64Array.from({ length: 4 * copies * width }, model.task === 'regression' ? draws.normal : draws.uniform),
       [1, 4 * copies, width],
     );
     const units = asOne(model.parameters);

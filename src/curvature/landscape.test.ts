@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { buildModel, type Batch, type Model } from '../experiment/model.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { asOne, byLayer } from '../optimizers/units.ts';
 import { landscapeOf } from './landscape.ts';
 import { dot, random, trial, worst } from './trial.properties.ts';
@@ -17,6 +17,7 @@ const networks = [
   ['moons', { widths: [5], activation: 'gelu', bias: 'none' }],
   ['teacherStudent', { widths: [3], activation: 'sigmoid' }],
   ['illConditionedRegression', { widths: [], bias: 'last' }],
+  ['inline', { widths: [3, 2, 3], code: 'linear' }],
 ] as const;
 
 describe.each(networks)('%s %o', (kind, settings) => {

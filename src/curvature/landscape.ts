@@ -37,7 +37,7 @@ function examplesOf<T>(
   batch: Batch<T>,
 ): Examples<T> {
   const count = xp.shape(batch.inputs)[1];
-  const prediction = model.task === 'classification' ? 'classification' : 'regression';
+  const task = model.task === 'surface' ? 'regression' : model.task;
   const tape = once(() => passes.forward(xp, weights, batch.inputs));
   /** ∂/∂(pre-activation) by layer, given ∂/∂output. */
   const backward = (derivative: T) => passes.backward(xp, weights, tape(), derivative).derivatives;
@@ -45,13 +45,13 @@ function examplesOf<T>(
   const targetsOf = (of: Targets): T => {
     if (of === 'data') return batch.targets;
     if (batch.noise === undefined) throw new Error('targets cannot be drawn without noise');
-    return sampledTargets(xp, passes, prediction, outputs(tape()), batch.noise);
+    return sampledTargets(xp, passes, task, outputs(tape()), batch.noise);
   };
   /** Of the losses of single examples: those of the mean loss are N times smaller. */
   const derivativesOn = (of: Targets) =>
     once(() => backward(xp.mul(count, passes.loss(xp, outputs(tape()), targetsOf(of)).derivative)));
   const derivatives = { data: derivativesOn('data'), sampled: derivativesOn('sampled') };
-  const roots = once(() => rootColumns(xp, passes, prediction, outputs(tape())).map(backward));
+  const roots = once(() => rootColumns(xp, passes, task, outputs(tape())).map(backward));
   const gradients = (own: readonly T[]) => exampleGradients(xp, model.parameters, tape(), own);
   return {
     count,

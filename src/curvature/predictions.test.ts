@@ -7,6 +7,7 @@ import { modelOf, worst } from './trial.properties.ts';
 
 const classes = modelOf('blobs').passes!;
 const numbers = modelOf('teacherStudent').passes!;
+const pixels = modelOf('inline').passes!;
 
 /** Logits of up to 6 classes, some of them so far apart that probabilities are 0. */
 const logits = fc.integer({ min: 2, max: 6 }).chain((C) =>
@@ -69,9 +70,25 @@ it('draws numbers around the outputs with variance 1', () => {
   expect(sampledTargets(xp, numbers, 'regression', outputs, noise).data).toEqual(Float64Array.of(1.5, 1, 3, 6));
 });
 
+it('draws ink in each pixel where its noise is below its probability', () => {
+  fc.assert(
+    fc.property(logits, uniform, (outputs, noise) => {
+      const all = xp.add(xp.array(noise, [2, 2, 1]), xp.mul(0, outputs));
+      const drawn = sampledTargets(xp, pixels, 'reconstruction', outputs, all);
+      outputs.data.forEach((z, i) => {
+        const p = 1 / (1 + Math.exp(-z));
+        // Where they agree up to rounding either is right.
+        if (Math.abs(p - all.data[i]!) > 1e-15) expect(drawn.data[i]).toBe(p > all.data[i]! ? 1 : 0);
+        else expect([0, 1]).toContain(drawn.data[i]);
+      });
+    }),
+  );
+});
+
 it.each([
   ['classification', classes],
   ['regression', numbers],
+  ['reconstruction', pixels],
 ] as const)(
   'has columns whose outer products make the Hessian of the loss by the outputs: %s',
   (prediction, passes) => {

@@ -3,7 +3,7 @@ import { float64 as xp, type Array64 } from '../array/float64.ts';
 import type { Ops } from '../array/ops.ts';
 import { stream } from '../array/random.ts';
 import { buildModel, type Batch } from '../experiment/model.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { defaults, type Settings } from '../fields/fields.ts';
 import { exactly, onReference } from '../gpu/machineOps.properties.ts';
 import { activations } from '../networks/activations.ts';
@@ -157,16 +157,15 @@ const REPLICAS = 3;
 /** Inputs of `everything`, all but the examples different in each replica. */
 function replicated({ model, weights, batch }: Trial): readonly Array64[] {
   const { normal, uniform } = stream(5, 'noise');
-  const classifies = model.task === 'classification';
   const [, count, outputs] = batch.targets.shape;
-  const width = classifies ? 1 : outputs;
+  const width = model.task === 'classification' ? 1 : outputs;
   const draw = (rows: number, columns: number, from: () => number) =>
     xp.array(Float64Array.from({ length: REPLICAS * rows * columns }, from), [REPLICAS, rows, columns]);
   const { columns } = asOne(model.parameters)[0]!;
   return [
     batch.inputs,
     batch.targets,
-    draw(count, width, classifies ? uniform : normal),
+    draw(count, width, model.task === 'regression' ? normal : uniform),
     draw(1, columns, normal),
     ...weights.map((w) => xp.add(w, xp.mul(0.1, draw(w.shape[1], w.shape[2], normal)))),
   ];
@@ -175,6 +174,7 @@ function replicated({ model, weights, batch }: Trial): readonly Array64[] {
 describe.each([
   ['blobs', { widths: [4, 3], activation: 'gelu' }],
   ['teacherStudent', { widths: [3], activation: 'softplus' }],
+  ['inline', { widths: [3, 2], code: 'linear' }],
 ] as const)('on %s', (kind, settings) => {
   const given = trial(kind, settings, 5);
   const arrays = replicated(given);

@@ -33,10 +33,11 @@ export function gaussNewtonProduct<T>(
   const tape = passes.forward(duals, along(weights, vectors), constant(inputs));
   const out = outputs(tape);
   const { tangent } = passes.loss(duals, out, constant(targets)).derivative;
-  const primal = tape.map(({ input, preActivation, output }) => ({
+  const primal = tape.map(({ input, preActivation, output, kept }) => ({
     input: input.primal,
     preActivation: preActivation.primal,
     output: output.primal,
+    ...(kept && { kept: kept.map((x) => x.primal) }),
   }));
   return passes.backward(xp, weights, primal, tangent ?? xp.full(xp.shape(out.primal), 0)).grads;
 }

@@ -1,16 +1,24 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { stream } from '../array/random.ts';
 import { buildModel, type Batch, type Model } from '../experiment/model.ts';
-import { presets } from '../experiment/presets.ts';
+import { presets } from '../experiment/presets/index.ts';
 import { defaults, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
 import { problemOf } from '../problems/index.ts';
 
-/** The model of a problem with its default settings and a multilayer perceptron. */
+/** Three pixels to be predicted from four numbers. */
+const PIXELS = {
+  inputs: Array.from({ length: 12 }, (_, n) => Array.from({ length: 4 }, (_unused, i) => Math.sin(7 * n + i))),
+  targets: Array.from({ length: 12 }, (_, n) => [n % 2, (n % 5) / 4, 0.5 + 0.5 * Math.cos(n)]),
+};
+
+/** The model of a problem with its default settings and a multilayer perceptron; given data are pixels to be reconstructed. */
 export function modelOf(kind: string, network: Settings = {}): Model {
+  const problem = { kind, settings: defaults(problemOf(kind)!.fields) };
   return buildModel({
     ...presets[0].experiment,
-    problem: { kind, settings: defaults(problemOf(kind)!.fields) },
+    problem:
+      kind === 'inline' ? { kind, settings: { ...problem.settings, task: 'reconstruction' }, data: PIXELS } : problem,
     network: { kind: 'mlp', settings: { ...defaults(networkOf('mlp')!.fields), ...network } },
   });
 }

@@ -5,8 +5,10 @@ import { optimizers } from '../optimizers/index.ts';
 import { problems } from '../problems/index.ts';
 import type { InlineData, Problem } from '../problems/problem.ts';
 import { panelKinds } from '../panels/kinds.ts';
+import { withinBudget } from './budget.ts';
 import type { Experiment, Place, Run, View } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
+import { createNoticeLog } from './noticeLog.ts';
 import { startField } from './readProblem.ts';
 import { optionOf } from './optionOf.ts';
 import { placeFields } from './placeFields.ts';
@@ -28,7 +30,8 @@ function settingOf(field: Field): fc.Arbitrary<SettingValue> {
       return fc.oneof(fc.constant(field.default), inRange, fc.constantFrom(field.min, field.max), ...zero);
     }
     case 'list': {
-      const item = fc.integer({ min: field.min, max: Math.min(field.max, 40) });
+      const range = { min: field.min, max: Math.min(field.max, 40) };
+      const item = field.integer ? fc.integer(range) : fc.double({ ...range, noNaN: true }).map((x) => x + 0);
       return fc.oneof(
         fc.constant(field.default),
         fc.array(item, { minLength: field.minLength, maxLength: field.maxLength }),
@@ -115,7 +118,7 @@ export const arbitraryExperiment: fc.Arbitrary<Experiment> = fc
   })
   .chain(({ title, problem, network, runs, own, view, panels, weighted, pick }) => {
     const steps = Number(own['steps']);
-    const plain: Experiment = {
+    const drawn: Experiment = {
       version: 1,
       title,
       problem,
@@ -128,16 +131,21 @@ export const arbitraryExperiment: fc.Arbitrary<Experiment> = fc
       engine: optionOf(experimentFields.engine, own, 'engine'),
       view: viewOf(view, runs.length, steps),
     };
+    const affordable = withinBudget(drawn, createNoticeLog());
+    const plain = { ...affordable, view: viewOf(view, affordable.runs.length, steps) };
     const { parameters } = sizesOf(plain);
     const parameter = parameters[pick % (parameters.length + 1)]?.name ?? '';
-    const fitting = panels?.map((one) => ({ ...one, run: one.run < runs.length ? one.run : -1, parameter }));
+    const fitting = panels?.map((one) => ({ ...one, run: one.run < plain.runs.length ? one.run : -1, parameter }));
     const named = { ...plain, view: { ...(fitting ? withPlaces(plain.view, fitting) : plain.view), parameter } };
     const count = parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
     const surface = problems.find(({ kind }) => kind === problem.kind)?.type === 'surface';
     if (!weighted || surface || count > 200) return fc.constant(named);
     return fc.tuple(...parameters.map(({ rows, columns }) => rowsOf(rows, columns))).map((tables) => ({
       ...named,
-      network: { ...network, weights: Object.fromEntries(parameters.map(({ name }, i) => [name, tables[i] ?? []])) },
+      network: {
+        ...plain.network,
+        weights: Object.fromEntries(parameters.map(({ name }, i) => [name, tables[i] ?? []])),
+      },
     }));
   });
 

@@ -1,8 +1,9 @@
-import { defaults, type Settings } from '../fields/fields.ts';
+import { defaults, type Fields, type Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
 import { refusal } from '../optimizers/refusal.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Fixed, Optimizer } from '../optimizers/optimizer.ts';
+import { problemOf } from '../problems/index.ts';
 import type { Experiment, Run } from './experiment.ts';
 import type { NoticeLog } from './noticeLog.ts';
 import { sizesOf, type Sizes } from './sizes.ts';
@@ -55,17 +56,17 @@ const COSTS: readonly Cost[] = [
 ];
 
 /**
- * The experiment, made smaller where it would cost too much: first fewer repetitions, then the network's default shape, then fewer runs.
- * Says so, with the numbers.
+ * The experiment, made smaller where it would cost too much: first fewer repetitions, then the network's default shape, then fewer runs, then
+ * the problem's default size, each where it helps. Says so, with the numbers.
  */
 export function withinBudget(experiment: Experiment, log: NoticeLog): Experiment {
   let current = experiment;
   for (const cost of COSTS) {
-    for (const reduce of [fewerSeeds, defaultNetwork, fewerRuns]) {
+    for (const reduce of [fewerSeeds, defaultNetwork, fewerRuns, defaultProblem]) {
       const spent = cost.of(current, sizesOf(current));
       if (spent <= cost.most) break;
       const reduced = reduce(current, cost.most / spent);
-      if (!reduced) continue;
+      if (!reduced || cost.of(reduced.experiment, sizesOf(reduced.experiment)) >= spent) continue;
       log.add(cost.path, `There may be at most ${cost.most} ${cost.what}, not ${spent}; ${reduced.instead}.`);
       current = reduced.experiment;
     }
@@ -103,7 +104,7 @@ function fewerSeeds(experiment: Experiment, share: number): Reduction {
 
 function defaultNetwork(experiment: Experiment): Reduction {
   const { kind, settings } = experiment.network;
-  const usual = { ...settings, ...lists(defaults(networkOf(kind)?.fields ?? {})) };
+  const usual = { ...settings, ...defaults(sizing(networkOf(kind)?.fields ?? {})) };
   if (JSON.stringify(usual) === JSON.stringify(settings)) return undefined;
   return {
     experiment: { ...experiment, network: { kind, settings: usual } },
@@ -111,8 +112,9 @@ function defaultNetwork(experiment: Experiment): Reduction {
   };
 }
 
-function lists(settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === 'object'));
+/** The fields that say how large something is. */
+function sizing(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, { type }]) => type === 'list' || type === 'integer'));
 }
 
 function fewerRuns(experiment: Experiment, share: number): Reduction {
@@ -121,5 +123,16 @@ function fewerRuns(experiment: Experiment, share: number): Reduction {
   return {
     experiment: { ...experiment, runs: experiment.runs.slice(0, count) },
     instead: `only the first ${count} are trained`,
+  };
+}
+
+function defaultProblem(experiment: Experiment): Reduction {
+  const { problem, network } = experiment;
+  if (problem.data) return undefined;
+  const settings = defaults(problemOf(problem.kind)?.fields ?? {});
+  const plain = { kind: network.kind, settings: network.settings };
+  return {
+    experiment: { ...experiment, problem: { kind: problem.kind, settings }, network: plain },
+    instead: 'the problem’s usual settings are used',
   };
 }

@@ -35,7 +35,7 @@ export interface View {
   /** Weight of the past in the smoothed curve, 0 to 0.99. */
   readonly smoothing: number;
   /** Which loss the curves show. */
-  readonly metric: 'training' | 'heldOut' | 'both' | 'accuracy';
+  readonly metric: 'training' | 'heldOut' | 'both' | 'accuracy' | 'auc';
   /** Index of the run that the level sets, spectra and sketch show. */
   readonly focus: number;
   /** Name of the weight whose spectrum and sketch are shown; '' for the largest. */

@@ -204,7 +204,10 @@ describe('a model with data', () => {
     const data = { inputs: [[1, 2]], targets: [[1]] };
     expect(() => buildModel(inline)).toThrow('problem inline needs data');
     expect(() =>
-      buildModel({ ...inline, problem: { kind: 'inline', settings: { task: 'classification' }, data } }),
+      buildModel({
+        ...inline,
+        problem: { kind: 'inline', settings: { ...inline.problem.settings, task: 'classification' }, data },
+      }),
     ).toThrow('at least 2 classes');
     expect(() => buildModel({ ...inline, problem: { ...inline.problem, kind: 'nothing' } })).toThrow(
       'unknown problem: nothing',

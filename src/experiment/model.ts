@@ -1,12 +1,13 @@
 import type { Ops } from '../array/ops.ts';
 import { permuted } from '../array/random.ts';
 import { networkOf } from '../networks/index.ts';
-import { accuracy, crossEntropy, squaredError, type Loss } from '../networks/losses.ts';
+import { accuracy, crossEntropy, pixelCrossEntropy, squaredError, type Loss } from '../networks/losses.ts';
 import type { Backward, LayerTape } from '../networks/network.ts';
 import type { Parameter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
-import type { DataProblem, Split, SurfaceProblem } from '../problems/problem.ts';
+import type { DataProblem, Split, SurfaceProblem, Task } from '../problems/problem.ts';
 import type { Experiment } from './experiment.ts';
+import { byToken, parametersOf } from './tokens.ts';
 
 /** Examples on an engine: `inputs [1 or R,N,d]`, `targets [1 or R,N,c]`. */
 export interface Batch<T> {
@@ -26,18 +27,22 @@ export interface Gradients<T> {
 
 /** The steps from weights to loss and back. */
 export interface Passes {
-  /** C, the width of the output. */
+  /** C, the width of a prediction. */
   readonly outputs: number;
   forward<T>(xp: Ops<T>, weights: readonly T[], inputs: T): readonly LayerTape<T>[];
   /** Given ∂loss/∂output. */
   backward<T>(xp: Ops<T>, weights: readonly T[], tape: readonly LayerTape<T>[], outputDerivative: T): Backward<T>;
   loss<T>(xp: Ops<T>, outputs: T, targets: T): Loss<T>;
+  /** Share of predictions that are right, for classification. */
+  accuracy<T>(xp: Ops<T>, outputs: T, targets: T): T;
 }
 
 /** A problem joined with a network: everything about an experiment that is not an optimizer. Weights are lists in the order of `parameters`. */
 export interface Model {
   readonly parameters: readonly Parameter[];
-  readonly task: 'surface' | 'classification' | 'regression';
+  readonly task: 'surface' | Task;
+  /** Whether each example is of one of two classes: then it has a score. */
+  readonly isBinary: boolean;
   /** Absent for surfaces. */
   readonly data?: Split;
   /** Examples per step, 0 for surfaces. */
@@ -50,14 +55,14 @@ export interface Model {
   /** Absent for surfaces: what `gradients` is made of, for methods that look into it. */
   readonly passes?: Passes;
   /**
-   * Mean loss `[R,1,1]`, and the share of examples classified correctly `[R,1,1]` for classification. Both are NaN on no examples, that is
-   * without a batch where the problem has data.
+   * Mean loss `[R,1,1]`; for classification, the share of examples classified correctly `[R,1,1]`; where there are two classes, the log-odds
+   * of the second `[R,N,1]`. All are NaN on no examples, that is without a batch where the problem has data.
    */
   evaluate<T>(
     xp: Ops<T>,
     parameters: readonly T[],
     batch: Batch<T> | undefined,
-  ): { readonly loss: T; readonly accuracy?: T };
+  ): { readonly loss: T; readonly accuracy?: T; readonly scores?: T };
 }
 
 /**
@@ -78,6 +83,7 @@ function surfaceModel({ problem: { settings, start: given } }: Experiment, probl
   return {
     parameters: [{ name: 'w', rows: 1, columns }],
     task: 'surface',
+    isBinary: false,
     batch: 0,
     initial: () => [Float64Array.from(start)],
     batchRows: () => new Int32Array(0),
@@ -92,29 +98,38 @@ function surfaceModel({ problem: { settings, start: given } }: Experiment, probl
   };
 }
 
+const LOSSES = {
+  classification: crossEntropy,
+  regression: squaredError,
+  reconstruction: pixelCrossEntropy,
+} as const satisfies Record<Task, unknown>;
+
 function dataModel(experiment: Experiment, problem: DataProblem): Model {
   const network = networkOf(experiment.network.kind);
   if (!network) throw new Error(`unknown network: ${experiment.network.kind}`);
   const { settings } = experiment.network;
   const data = problem.generate(experiment.problem.settings, experiment.seed, experiment.problem.data);
-  const { examples, inputWidth, targetWidth } = data.training;
+  const { examples, targetWidth } = data.training;
   const task = problem.task(experiment.problem.settings);
   if (task === 'classification' && targetWidth < 2)
     throw new Error('classification needs one target column for each of at least 2 classes');
   const classifies = task === 'classification';
-  const lossOf = classifies ? crossEntropy : squaredError;
-  const parameters = network.parameters(settings, inputWidth, targetWidth);
-  const passes: Passes = {
+  const isBinary = classifies && targetWidth === 2 && (data.training.positions ?? 1) === 1;
+  const parameters = parametersOf(network, settings, data.training);
+  const byExample: Passes = {
     outputs: targetWidth,
     forward: (xp, weights, inputs) => network.forward(xp, settings, weights, inputs),
     backward: (xp, weights, tape, derivative) => network.backward(xp, settings, weights, tape, derivative),
-    loss: lossOf,
+    loss: LOSSES[task],
+    accuracy,
   };
+  const passes = byToken(byExample, data.training.positions);
   const given = experiment.network.weights && givenWeights(experiment.network.weights, parameters);
   const batch = experiment.batch === 0 ? examples : Math.min(experiment.batch, examples);
   return {
     parameters,
     task,
+    isBinary,
     data,
     batch,
     initial: (seed) => given ?? network.initial(settings, parameters, seed),
@@ -124,20 +139,29 @@ function dataModel(experiment: Experiment, problem: DataProblem): Model {
     gradients(xp, weights, rows) {
       if (!rows) throw new Error('a problem with data needs a batch');
       const tape = passes.forward(xp, weights, rows.inputs);
-      const { loss, derivative } = lossOf(xp, outputs(tape), rows.targets);
+      const { loss, derivative } = passes.loss(xp, outputs(tape), rows.targets);
       return { loss, grads: passes.backward(xp, weights, tape, derivative).grads };
     },
     evaluate(xp, weights, rows) {
       if (!rows) {
         const replicas = weights.reduce((most, weight) => Math.max(most, xp.shape(weight)[0]), 1);
         const none = xp.full([replicas, 1, 1], NaN);
-        return classifies ? { loss: none, accuracy: none } : { loss: none };
+        return { loss: none, ...(classifies && { accuracy: none }), ...(isBinary && { scores: none }) };
       }
-      const predicted = outputs(network.forward(xp, settings, weights, rows.inputs));
-      const { loss } = lossOf(xp, predicted, rows.targets);
-      return classifies ? { loss, accuracy: accuracy(xp, predicted, rows.targets) } : { loss };
+      const predicted = outputs(passes.forward(xp, weights, rows.inputs));
+      const { loss } = passes.loss(xp, predicted, rows.targets);
+      return {
+        loss,
+        ...(classifies && { accuracy: passes.accuracy(xp, predicted, rows.targets) }),
+        ...(isBinary && { scores: logOdds(xp, predicted) }),
+      };
     },
   };
+}
+
+/** Of the second of two classes. */
+function logOdds<T>(xp: Ops<T>, predicted: T): T {
+  return xp.sub(xp.slice(predicted, { columns: [1, 2] }), xp.slice(predicted, { columns: [0, 1] }));
 }
 
 /** What the last layer gives. */

@@ -19,7 +19,7 @@ export function readNetwork(raw: unknown, fallback: Chosen, log: NoticeLog): Cho
   const network = typeof kind === 'string' ? networkOf(kind) : undefined;
   if (!network) {
     const known = networks.map((one) => one.kind).join(', ');
-    log.add('network.kind', `There is no network ${shown(kind)}; there is ${known}; ${fallback.kind} is used.`);
+    log.add('network.kind', `There is no network ${shown(kind)}; there are ${known}; ${fallback.kind} is used.`);
     return fallback;
   }
   reportUnknown(

@@ -81,6 +81,10 @@ function readData(problem: DataProblem, given: Entries, instead: string, log: No
     return undefined;
   }
   const data: InlineData = { inputs: inputs.rows, targets: targets.rows };
+  if (problem.task(settings) === 'reconstruction' && data.targets.some((row) => row.some((x) => x < 0 || x > 1))) {
+    log.add('problem.targets', `Intensities to be reproduced must be between 0 and 1; ${instead}.`);
+    return undefined;
+  }
   const odd = problem.task(settings) === 'classification' ? notOneHot(data) : undefined;
   if (odd === undefined) return { kind: problem.kind, settings, data };
   log.add(

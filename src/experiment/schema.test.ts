@@ -117,7 +117,10 @@ describe('parseExperiment', () => {
     [{ step: 5 }, /^step: "step" is not known here and is ignored; an experiment has version, title, problem, /],
     [{ title: 'a\u0000\u202Eb' }, 'title: Text must be one line of at most 80 printable characters; "ab" is used.'],
     [{ title: 5 }, 'title: This must be text, not 5; none is used.'],
-    [{ network: { kind: 'cnn' } }, 'network.kind: There is no network "cnn"; there is mlp; mlp is used.'],
+    [
+      { network: { kind: 'cnn' } },
+      /^network.kind: There is no network "cnn"; there are mlp, .*convolution, transformer; mlp is used\.$/,
+    ],
     [{ view: { focus: 3 } }, 'view.focus: There is no run 3 to be in focus, the last is 0; 0 is used.'],
     [
       { view: { cursor: 301 } },
@@ -303,6 +306,30 @@ describe('the budget', () => {
     expect(experiment.network.settings).toMatchObject({ widths: [16, 16], activation: 'relu' });
     expect(notices.map(({ message }) => message)).toEqual([
       'There may be at most 200000 weights in one network, not 461826; the network’s usual widths are used.',
+    ]);
+  });
+
+  it('allows a deep autoencoder on a thousand images, four runs at once', () => {
+    const { experiment, notices } = within({
+      problem: { kind: 'curves', size: 12, points: 1000 },
+      network: { widths: [80, 40, 20, 6, 20, 40, 80], code: 'linear' },
+      runs: ['momentum', 'adam', 'shampoo', 'kfac'].map((optimizer) => ({ optimizer })),
+    });
+    expect(notices).toEqual([]);
+    expect(experiment.runs).toHaveLength(4);
+  });
+
+  it('limits weights by the usual problem where its examples make even the usual network too large', () => {
+    const { experiment, notices } = within({
+      problem: { kind: 'drawnDigits', size: 28 },
+      network: { kind: 'convolution' },
+    });
+    expect(experiment.problem.settings).toMatchObject({ size: 12 });
+    expect(experiment.runs).toHaveLength(RUNS.length);
+    expect(notices.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^There may be at most 200000 weights in one network, not \d+; the problem’s usual settings are used\.$/,
+      ),
     ]);
   });
 

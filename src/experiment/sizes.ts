@@ -4,6 +4,7 @@ import type { Parameter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import type { DataProblem, InlineData } from '../problems/problem.ts';
 import type { Experiment } from './experiment.ts';
+import { parametersOf, type Widths } from './tokens.ts';
 
 /** How large an experiment is, known before anything large is made. */
 export interface Sizes {
@@ -23,18 +24,19 @@ export function sizesOf({ problem: { kind, settings, data }, network: net }: Exp
     const columns = problem.dimension(settings);
     return { parameters: [{ name: 'w', rows: 1, columns }], examples: 0, widest: columns };
   }
-  const [inputWidth, targetWidth] = widthsOf(problem, settings, data);
-  const parameters = network.parameters(net.settings, inputWidth, targetWidth);
+  const widths = widthsOf(problem, settings, data);
+  const parameters = parametersOf(network, net.settings, widths);
   return {
     parameters,
     examples: data?.inputs.length ?? numberOf(settings, 'points'),
-    widest: parameters.reduce((most, { columns }) => Math.max(most, columns), 0),
+    widest:
+      network.widest?.(net.settings, widths.inputWidth, widths.positions ?? 1) ??
+      parameters.reduce((most, { columns }) => Math.max(most, columns), 0),
   };
 }
 
-function widthsOf(problem: DataProblem, settings: Settings, data: InlineData | undefined): readonly [number, number] {
-  if (data) return [data.inputs[0]?.length ?? 0, data.targets[0]?.length ?? 0];
+function widthsOf(problem: DataProblem, settings: Settings, data: InlineData | undefined): Widths {
+  if (data) return { inputWidth: data.inputs[0]?.length ?? 0, targetWidth: data.targets[0]?.length ?? 0 };
   // The widths of generated examples do not depend on how many there are, and few are made quickly.
-  const few = problem.generate({ ...settings, points: 10 }, 0).training;
-  return [few.inputWidth, few.targetWidth];
+  return problem.generate({ ...settings, points: 10 }, 0).training;
 }

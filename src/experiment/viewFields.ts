@@ -45,6 +45,7 @@ export const viewFields = {
       { value: 'heldOut', label: 'held out' },
       { value: 'both', label: 'both' },
       { value: 'accuracy', label: 'accuracy' },
+      { value: 'auc', label: 'area under the ROC curve' },
     ],
     default: 'training',
   },

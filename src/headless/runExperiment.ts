@@ -72,6 +72,8 @@ function withoutDiverged({ step, ...values }: Evaluation, endOf: (replica: numbe
     heldOut: living(values.heldOut),
     trainingAccuracy: living(values.trainingAccuracy),
     heldOutAccuracy: living(values.heldOutAccuracy),
+    trainingAuc: living(values.trainingAuc),
+    heldOutAuc: living(values.heldOutAuc),
   };
 }
 

@@ -29,6 +29,24 @@ export function crossEntropy<T>(xp: Ops<T>, outputs: T, targets: T): Loss<T> {
   };
 }
 
+/**
+ * Cross entropy of independent pixels, for targets between 0 and 1: `Σ log(1 + exp(output)) − target · output`, summed over the pixels of an
+ * example and averaged over the N examples. Written with p = (1 + tanh(output/2))/2, the probability of ink, nothing overflows, and the
+ * derivative has its slope p(1 − p) everywhere, at 0 too.
+ */
+export function pixelCrossEntropy<T>(xp: Ops<T>, outputs: T, targets: T): Loss<T> {
+  const examples = xp.shape(outputs)[1];
+  const t = xp.tanh(xp.mul(0.5, outputs));
+  // The logarithm of the larger of p and 1 − p, which is at least a half.
+  const surer = xp.log(xp.mul(0.5, xp.add(1, xp.abs(t))));
+  const positive = xp.mul(0.5, xp.add(outputs, xp.abs(outputs)));
+  const loss = xp.sub(xp.sub(positive, xp.mul(targets, outputs)), surer);
+  return {
+    loss: xp.div(xp.sum(loss, 'matrix'), examples),
+    derivative: xp.div(xp.sub(xp.mul(0.5, xp.add(1, t)), targets), examples),
+  };
+}
+
 /** Share `[R,1,1]` of examples whose true class has the largest output; a tie is not a decision and counts as wrong, as does NaN. */
 export function accuracy<T>(xp: Ops<T>, outputs: T, targets: T): T {
   const own = xp.sum(xp.mul(targets, outputs), 'columns');

@@ -4,7 +4,7 @@ import { stream } from '../array/random.ts';
 import { defaults, type Settings } from '../fields/fields.ts';
 import { activationOf, activations } from './activations.ts';
 import { initializers } from './initializers.ts';
-import { accuracy, crossEntropy, squaredError, type Loss } from './losses.ts';
+import { accuracy, crossEntropy, pixelCrossEntropy, squaredError, type Loss } from './losses.ts';
 import { mlp } from './mlp.ts';
 
 const REPLICAS = 3;
@@ -24,9 +24,10 @@ function gaussian(shape: readonly [number, number, number], step: number): Array
   );
 }
 
-/** One-hot rows for the classification loss, any numbers for the other. */
+/** One-hot rows for classification, numbers from 0 to 1 for pixels, any numbers for the other loss. */
 function targetsFor(kind: string, shape: readonly [number, number, number]): Array64 {
   if (kind === 'squaredError') return gaussian(shape, 2);
+  if (kind === 'pixelCrossEntropy') return xp.minimum(1, xp.abs(gaussian(shape, 2)));
   const [replicas, rows, columns] = shape;
   return xp.array(
     Array.from({ length: replicas * rows * columns }, (_, i) =>
@@ -39,6 +40,7 @@ function targetsFor(kind: string, shape: readonly [number, number, number]): Arr
 const losses: Readonly<Record<string, (outputs: Array64, targets: Array64) => Loss<Array64>>> = {
   squaredError: (outputs, targets) => squaredError(xp, outputs, targets),
   crossEntropy: (outputs, targets) => crossEntropy(xp, outputs, targets),
+  pixelCrossEntropy: (outputs, targets) => pixelCrossEntropy(xp, outputs, targets),
 };
 
 const cases = Object.keys(activations).flatMap((activation) =>
@@ -55,7 +57,7 @@ describe.each(cases)(
   '$activation, $loss, biases $bias, hidden $widths, inputs for $inputReplicas',
   ({ activation, loss, bias, widths, inputReplicas }) => {
     const settings = settingsWith({ activation, bias, widths });
-    const described = mlp.parameters(settings, 2, 3);
+    const described = mlp.parameters(settings, 2, 3, 1);
     const parameters = described.map(({ rows, columns }, i) => gaussian([REPLICAS, rows, columns], 10 + i));
     const inputs = gaussian([inputReplicas, EXAMPLES, 2], 1);
     const targets = targetsFor(loss, [inputReplicas, EXAMPLES, 3]);
@@ -147,7 +149,7 @@ describe.each(cases)(
 
 describe('parameters', () => {
   const names = (changed: Settings) =>
-    mlp.parameters(settingsWith(changed), 4, 3).map(({ name, rows, columns }) => `${name} ${rows}×${columns}`);
+    mlp.parameters(settingsWith(changed), 4, 3, 1).map(({ name, rows, columns }) => `${name} ${rows}×${columns}`);
   it('are named and shaped by layer, a single bias without a number', () => {
     expect(names({ widths: [5, 6], bias: 'all' })).toEqual([
       'W1 4×5',
@@ -166,6 +168,37 @@ describe('parameters', () => {
       mlp.forward(xp, settingsWith({ widths: [4], bias: 'none' }), [gaussian([1, 2, 4], 1)], gaussian([1, 3, 2], 2)),
     ).toThrow('1 parameters do not fit 2 layers');
     expect(() => activationOf('toString')).toThrow('unknown activation: toString');
+  });
+});
+
+describe('a linear code layer', () => {
+  const settings = settingsWith({ widths: [5, 2, 3], code: 'linear' });
+  const weights = mlp.parameters(settings, 4, 4, 1).map(({ rows, columns }, i) => gaussian([2, rows, columns], 20 + i));
+  const inputs = gaussian([1, EXAMPLES, 4], 1);
+  const tape = mlp.forward(xp, settings, weights, inputs);
+
+  it('is the narrowest one, and the only hidden one that is not bent', () => {
+    tape.forEach(({ preActivation, output }, layer) => {
+      const { value } = activationOf(layer === 1 || layer === 3 ? 'identity' : 'tanh');
+      expect(output).toEqual(value(xp, preActivation));
+    });
+    expect(tape[1]!.output.shape).toEqual([2, EXAMPLES, 2]);
+  });
+
+  it('has the gradient that central differences give', () => {
+    const wanted = targetsFor('pixelCrossEntropy', [1, EXAMPLES, 4]);
+    const lossAt = (at: readonly Array64[]) =>
+      pixelCrossEntropy(xp, mlp.forward(xp, settings, at, inputs).at(-1)!.output, wanted);
+    const { grads } = mlp.backward(xp, settings, weights, tape, lossAt(weights).derivative);
+    const direction = weights.map(({ shape }, i) => gaussian([1, shape[1], shape[2]], 40 + i));
+    const h = 1e-5;
+    const along = (t: number) => lossAt(weights.map((w, i) => xp.add(w, xp.mul(t, direction[i]!)))).loss;
+    const difference = xp.div(xp.sub(along(h), along(-h)), 2 * h);
+    const slope = grads
+      .map((grad, i) => xp.sum(xp.mul(grad, direction[i]!), 'matrix'))
+      .reduce((sum, part) => xp.add(sum, part));
+    // As above: truncation and rounding both near 1e-9.
+    slope.data.forEach((value, r) => expect(Math.abs(value - difference.data[r]!)).toBeLessThan(1e-7));
   });
 });
 
@@ -220,6 +253,20 @@ describe('losses', () => {
   });
   it('squared error is half the squared distance a row', () => {
     expect(squaredError(xp, xp.array([1, 2, 3, 4], [1, 2, 2]), xp.full([1, 1, 1], 0)).loss.data[0]).toBe(30 / 4);
+  });
+  it('cross entropy of pixels is exact and finite for logits of any size, and least at the logits of the targets', () => {
+    const targets = [0, 0.25, 1, 0.75, 1, 0];
+    const logits = [0, 0.4, -3, 2, -1e5, -1e5];
+    const { loss, derivative } = pixelCrossEntropy(xp, xp.array(logits, [1, 2, 3]), xp.array(targets, [1, 2, 3]));
+    const each = logits.map((x, i) => Math.max(x, 0) - x * targets[i]! + Math.log1p(Math.exp(-Math.abs(x))));
+    // Ten roundings of numbers that are small beside the one of 1e5, which is exact.
+    expect(loss.data[0]! / (each.reduce((sum, x) => sum + x) / 2)).toBeCloseTo(1, 14);
+    derivative.data.forEach((slope, i) =>
+      expect(slope).toBeCloseTo((1 / (1 + Math.exp(-logits[i]!)) - targets[i]!) / 2, 15),
+    );
+    const best = pixelCrossEntropy(xp, xp.full([1, 1, 1], Math.log(3)), xp.full([1, 1, 1], 0.75));
+    expect(best.derivative.data[0]).toBeCloseTo(0, 15);
+    expect(best.loss.data[0]).toBeCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), 15);
   });
   it('accuracy counts decided rows, not ties and not NaN, by replica', () => {
     const targets = xp.array([1, 0, 0, 1, 1, 0], [1, 3, 2]);

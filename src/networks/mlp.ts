@@ -35,13 +35,13 @@ export const mlp: Network = {
     });
   },
   forward(xp, settings, parameters, inputs) {
-    const activation = activationOf(choiceOf(settings, 'activation'));
     const layers = layersOf(settings, parameters);
     let input = inputs;
     return layers.map(({ weight, bias }, layer) => {
       const product = xp.matmul(input, weight);
       const preActivation = bias === undefined ? product : xp.add(product, bias);
-      const output = layer === layers.length - 1 ? preActivation : activation.value(xp, preActivation);
+      const output =
+        layer === layers.length - 1 ? preActivation : activationAt(settings, layer).value(xp, preActivation);
       const tape = { input, preActivation, output };
       input = output;
       return tape;
@@ -54,7 +54,6 @@ export const mlp: Network = {
     tape: readonly LayerTape<T>[],
     outputDerivative: T,
   ) {
-    const activation = activationOf(choiceOf(settings, 'activation'));
     const layers = layersOf(settings, parameters);
     const grads: T[] = [];
     const derivatives: T[] = [];
@@ -67,7 +66,7 @@ export const mlp: Network = {
       grads.unshift(xp.matmul(here.input, derivative, { transposeA: true }));
       const below = tape[index - 1];
       if (below) {
-        const slope = activation.derivative(xp, below.preActivation, below.output);
+        const slope = activationAt(settings, index - 1).derivative(xp, below.preActivation, below.output);
         derivative = xp.mul(xp.matmul(derivative, weight, { transposeB: true }), slope);
       }
     }
@@ -89,6 +88,13 @@ function layersOf<P>(settings: Settings, parameters: readonly P[]): readonly Lay
     if (weight === undefined) throw new Error(`${parameters.length} parameters do not fit ${depth} layers`);
     return { weight, bias: hasBias(settings, layer, depth) ? parameters[layer * stride + 1] : undefined };
   });
+}
+
+/** What follows a hidden layer. */
+function activationAt(settings: Settings, layer: number) {
+  const widths = listOf(settings, 'widths');
+  const isCode = choiceOf(settings, 'code') === 'linear' && layer === widths.indexOf(Math.min(...widths));
+  return isCode ? activations.identity : activationOf(choiceOf(settings, 'activation'));
 }
 
 function hasBias(settings: Settings, layer: number, depth: number): boolean {
@@ -120,6 +126,17 @@ function fields(): Fields {
       hint: 'What bends the output of every hidden unit.',
       options: options(activations),
       default: 'tanh',
+    },
+    code: {
+      type: 'choice',
+      label: 'Code layer',
+      key: 'code',
+      hint: 'Whether the narrowest hidden layer, the first of several, bends its output like the others; autoencoders leave it linear.',
+      options: [
+        { value: 'bent', label: 'bent like the others' },
+        { value: 'linear', label: 'linear' },
+      ],
+      default: 'bent',
     },
     bias: {
       type: 'choice',

@@ -2,7 +2,10 @@ import type { Ops } from '../array/ops.ts';
 import type { Fields, Settings } from '../fields/fields.ts';
 import type { Parameter } from '../optimizers/units.ts';
 
-/** What one layer `s = x W + b` saw and returned: enough for its gradient, and for curvature statistics of it. */
+/**
+ * What one layer `s = x W + b` saw and returned: enough for its gradient, and for curvature statistics of it. Where an example goes through it
+ * at several places, as through a kernel, it has as many rows, one below the other.
+ */
 export interface LayerTape<T> {
   /** Its input x, `[R,N,fan-in]`. */
   readonly input: T;
@@ -10,6 +13,8 @@ export interface LayerTape<T> {
   readonly preActivation: T;
   /** Its output φ(s), `[R,N,fan-out]`. */
   readonly output: T;
+  /** What else the network needs on its way back. */
+  readonly kept?: readonly T[];
 }
 
 export interface Backward<T> {
@@ -25,13 +30,15 @@ export interface Network {
   readonly label: string;
   readonly summary: string;
   readonly fields: Fields;
-  /** The trained arrays, in the order that every list of them has. */
-  parameters(settings: Settings, inputWidth: number, outputWidth: number): readonly Parameter[];
+  /** The trained arrays, in the order that every list of them has. Sequences have several `positions`, whose rows are one beside the other. */
+  parameters(settings: Settings, inputWidth: number, outputWidth: number, positions?: number): readonly Parameter[];
+  /** Numbers that one example takes in the widest layer; absent: the columns of the widest parameter. */
+  widest?(settings: Settings, inputWidth: number, positions: number): number;
   /** Initial values of every parameter, row-major; a function of settings, shape and seed alone. */
   initial(settings: Settings, parameters: readonly Parameter[], seed: number): readonly Float64Array[];
   /** Activations of every layer for `inputs: [1 or R,N,fan-in]`. */
   forward<T>(xp: Ops<T>, settings: Settings, parameters: readonly T[], inputs: T): readonly LayerTape<T>[];
-  /** Gradients, given ∂loss/∂output `[R,N,C]` of the last layer. */
+  /** Gradients, given ∂loss/∂output of the last layer. */
   backward<T>(
     xp: Ops<T>,
     settings: Settings,

@@ -181,6 +181,7 @@ export function compose(preconditioner: Preconditioner, parts: Composition): Opt
       (grafting?.memory(rows, columns, fixed) ?? 0) +
       (refinement?.memory(rows, columns, fixed) ?? 0) +
       arraysKept(parts, fixed) * rows * columns,
+    ownMemory: (rows, columns, fixed) => preconditioner.memory(rows, columns, fixed),
     cost(rows, columns, fixed, examples): Cost {
       const own = preconditioner.cost(rows, columns, fixed, examples);
       // Filter, grafting and momentum are of the order of one product per weight each, as is the step.

@@ -19,6 +19,7 @@ import {
   type LayerSamples,
 } from './kroneckerFactors.ts';
 import type { Fixed, Preconditioner, Values } from './optimizer.ts';
+import { refusesShared } from './refusesShared.ts';
 import { average, decay } from './statistics.ts';
 import { byLayer } from './units.ts';
 
@@ -53,6 +54,7 @@ const momentDecay: NumberField = {
  */
 const inEigenbasis: Preconditioner<'damping' | 'beta2' | 'momentDecay', State> = {
   needs: 'examples',
+  refuses: (unit) => refusesShared('EKFAC', unit),
   hyper: { damping: { ...damping, default: 0.1 }, beta2: factorDecay, momentDecay },
   fixed: { fisher, averaging, moments },
   init(xp, unit, replicas, fixed) {
@@ -74,7 +76,7 @@ const inEigenbasis: Preconditioner<'damping' | 'beta2' | 'momentDecay', State> =
     return { left: a.v, right: s.v, leftValues: a.w, rightValues: s.w, bases: xp.add(bases, 1) };
   },
   settle(xp, { grad, landscape, unit }, state, { momentDecay: beta }, fixed) {
-    const samples = layerSamples(landscape, unit, fixed);
+    const samples = layerSamples(xp, landscape, unit, fixed);
     if (fixed.moments !== 'running') return { moments: batchMoments(xp, samples, state) };
     const isOther = xp.sub(state.bases, state.basesUsed);
     const before = xp.where(isOther, eigenvalueProducts(xp, state.leftValues, state.rightValues), state.moments);

@@ -7,6 +7,7 @@ import { doubleDamped, leastBend, updatedInverse } from './kbfgsFormulas.ts';
 import { averageShare, blendedMoment, identities } from './kroneckerFactors.ts';
 import type { Examples, Landscape } from './landscape.ts';
 import type { Optimizer, Preconditioner } from './optimizer.ts';
+import { refusesShared } from './refusesShared.ts';
 import { interval } from './staleness.ts';
 import { average, decay } from './statistics.ts';
 import { byLayer } from './units.ts';
@@ -29,6 +30,7 @@ const pairDecay: NumberField = {
  */
 const twoInverses: Preconditioner<'damping' | 'beta2', State> = {
   needs: 'examples',
+  refuses: (unit) => refusesShared('K-BFGS', unit),
   hyper: { damping: { ...damping, default: 0.03 }, beta2: { ...decay, default: 0.9 } },
   fixed: {},
   init(xp, { rows, columns }, replicas) {

@@ -16,6 +16,7 @@ import {
   momentState,
 } from './kroneckerFactors.ts';
 import type { Preconditioner } from './optimizer.ts';
+import { refusesShared } from './refusesShared.ts';
 import { byLayer } from './units.ts';
 
 type State =
@@ -48,6 +49,7 @@ function sidesOf(m: number): readonly [p: number, q: number] {
  */
 const doublyFactored: Preconditioner<'damping' | 'beta2', State> = {
   needs: 'examples',
+  refuses: (unit) => refusesShared('doubly factored K-FAC', unit),
   hyper: { damping: { ...damping, default: 0.03 }, beta2: factorDecay },
   fixed: { fisher, averaging },
   init(xp, { rows, columns }, replicas, fixed) {
@@ -65,7 +67,7 @@ const doublyFactored: Preconditioner<'damping' | 'beta2', State> = {
     };
   },
   accumulate(xp, { landscape, unit }, { tall, wide, derivatives, seen }, { beta2 }, fixed) {
-    const samples = layerSamples(landscape, unit, fixed);
+    const samples = layerSamples(xp, landscape, unit, fixed);
     const { keep, weight } = averageShare(xp, seen, beta2, fixed);
     const { u, v } = rankOne(xp, samples.inputs);
     const blend = (old: typeof u, rows: typeof u) => blendedMoment(xp, keep, old, rows, samples.count);

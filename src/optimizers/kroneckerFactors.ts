@@ -8,22 +8,32 @@ import type { Parameter, Unit } from './units.ts';
 /** A = E[āāᵀ], S = E[Ds Dsᵀ], the weight of what they are averages of, and what λ has been multiplied by, 1 at first. */
 export type FactorState = 'inputs' | 'derivatives' | 'seen' | 'factor';
 
-/** What the statistics of a layer are made of: its inputs `[R,N,m]`, and derivatives `[R,k·N,n]` in k blocks of N. */
+/**
+ * What the statistics of a layer are made of: its inputs `[R,N·P,m]`, and derivatives `[R,k·N·P,n]` in k blocks, of N examples that go through it
+ * at P places.
+ */
 export interface LayerSamples<T> {
   readonly inputs: T;
   readonly derivatives: T;
   readonly count: number;
+  readonly places: number;
 }
 
 /** What is seen of one layer on the targets that make up the chosen Fisher matrix. Errors: a surface has no examples. */
-export function layerSamples<T>({ examples }: Landscape<T>, { index, name }: Unit, { fisher }: Fixed): LayerSamples<T> {
+export function layerSamples<T>(
+  xp: Ops<T>,
+  { examples }: Landscape<T>,
+  { index, name }: Unit,
+  { fisher }: Fixed,
+): LayerSamples<T> {
   if (!examples) throw new Error('a surface has no examples, and so no Kronecker factors');
   const inputs = examples.inputs()[index];
   const derivatives =
     fisher === 'exact' ? examples.curvatureRoots() : examples.derivatives(fisher === 'empirical' ? 'data' : 'sampled');
   const own = derivatives[index];
   if (inputs === undefined || own === undefined) throw new Error(`${name} is not a layer`);
-  return { inputs, derivatives: own, count: examples.count };
+  const { count } = examples;
+  return { inputs, derivatives: own, count, places: xp.shape(inputs)[1] / count };
 }
 
 /** An identity matrix for each replica. */
@@ -51,7 +61,10 @@ export function factorState<T>(
   };
 }
 
-/** Averages in the samples of one step; derivatives are of the losses of single examples (Martens & Grosse 2015, section 5). */
+/**
+ * Averages in the samples of one step; derivatives are of the losses of single examples (Martens & Grosse 2015, section 5). Where examples go
+ * through the layer at several places, A is summed over them and S is their mean (KFC: Grosse & Martens 2016, theorem 1).
+ */
 export function averageFactors<T>(
   xp: Ops<T>,
   { landscape, unit }: Sight<T>,
@@ -59,12 +72,12 @@ export function averageFactors<T>(
   beta2: T,
   fixed: Fixed,
 ): Values<'inputs' | 'derivatives' | 'seen', T> {
-  const samples = layerSamples(landscape, unit, fixed);
+  const samples = layerSamples(xp, landscape, unit, fixed);
   const { keep, weight } = averageShare(xp, seen, beta2, fixed);
-  const blend = (old: T, rows: T) => blendedMoment(xp, keep, old, rows, samples.count);
+  const blend = (old: T, rows: T, count: number) => blendedMoment(xp, keep, old, rows, count);
   return {
-    inputs: blend(inputs, samples.inputs),
-    derivatives: blend(derivatives, samples.derivatives),
+    inputs: blend(inputs, samples.inputs, samples.count),
+    derivatives: blend(derivatives, samples.derivatives, samples.count * samples.places),
     seen: weight,
   };
 }

@@ -7,6 +7,8 @@ export interface Parameter {
   readonly columns: number;
   /** The layer `s = x W + b` that it belongs to, from 0; absent where there are no layers. */
   readonly layer?: number;
+  /** Whether every example goes through its layer at several places. */
+  readonly shared?: true;
   /** Whether it is part of a matrix that was cut: then a single row is no vector. */
   readonly isCut?: boolean;
 }
@@ -48,6 +50,7 @@ export function byLayer(parameters: readonly Parameter[]): readonly Unit[] {
       rows: members.reduce((sum, [, { rows }]) => sum + rows, 0),
       columns: members[0]?.[1].columns ?? 0,
       ...(layer !== undefined && { layer }),
+      ...(members.some(([, { shared }]) => shared) && { shared: true as const }),
       index,
       pieces: members.map(([at, parameter]) => whole(parameter, at)),
       flat: false,

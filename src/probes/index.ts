@@ -1,8 +1,14 @@
+import { geometry } from './geometry.ts';
 import type { History } from './history.ts';
+import { inclusion } from './inclusion.ts';
+import { kronecker } from './kronecker.ts';
 import { levelSets } from './levelSets.ts';
+import { outputs } from './outputs.ts';
 import { precision } from './precision.ts';
+import { preconditioners } from './preconditioners.ts';
 import type { Answer, OpenProbe, Probe } from './probe.ts';
 import type { ProbeName, ProbeRequest, ProbeResult, ProbeTypes } from './results.ts';
+import { regret } from './regret.ts';
 import { sketch } from './sketch.ts';
 import { sketchComparison } from './sketchComparison.ts';
 import { spectra } from './spectra.ts';
@@ -21,6 +27,12 @@ export const probes: { readonly [Name in ProbeName]: Probe<Request<Name>, Result
   stepTime,
   spectraHistory,
   sketchComparison,
+  geometry,
+  inclusion,
+  outputs,
+  kronecker,
+  preconditioners,
+  regret,
 };
 
 /** Their names, in order. */

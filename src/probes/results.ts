@@ -1,5 +1,11 @@
+import type { KroneckerRequest, KroneckerResult } from './kroneckerResult.ts';
+import type { GeometryRequest, GeometryResult } from './geometryResult.ts';
+import type { InclusionRequest, InclusionResult } from './inclusionResult.ts';
+import type { OutputsRequest, OutputsResult } from './outputsResult.ts';
 import type { PrecisionRequest, PrecisionResult } from './precisionResult.ts';
+import type { PreconditionersRequest, PreconditionersResult } from './preconditionersResult.ts';
 import type { Target } from './probe.ts';
+import type { RegretRequest, RegretResult } from './regretResult.ts';
 import type { SketchComparisonRequest, SketchComparisonResult } from './sketchComparisonResult.ts';
 import type { SpectraHistoryRequest, SpectraHistoryResult } from './spectraHistoryResult.ts';
 import type { StepTimeRequest, StepTimeResult } from './stepTimeResult.ts';
@@ -35,6 +41,12 @@ export interface ProbeTypes {
   readonly stepTime: { readonly request: StepTimeRequest; readonly result: StepTimeResult };
   readonly spectraHistory: { readonly request: SpectraHistoryRequest; readonly result: SpectraHistoryResult };
   readonly sketchComparison: { readonly request: SketchComparisonRequest; readonly result: SketchComparisonResult };
+  readonly outputs: { readonly request: OutputsRequest; readonly result: OutputsResult };
+  readonly geometry: { readonly request: GeometryRequest; readonly result: GeometryResult };
+  readonly inclusion: { readonly request: InclusionRequest; readonly result: InclusionResult };
+  readonly preconditioners: { readonly request: PreconditionersRequest; readonly result: PreconditionersResult };
+  readonly kronecker: { readonly request: KroneckerRequest; readonly result: KroneckerResult };
+  readonly regret: { readonly request: RegretRequest; readonly result: RegretResult };
 }
 export type ProbeName = keyof ProbeTypes;
 export type ProbeRequest = ProbeTypes[ProbeName]['request'];

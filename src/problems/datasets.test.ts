@@ -69,7 +69,8 @@ describe.each(generated.map((problem) => ({ kind: problem.kind, problem })))('$k
     expect(all(1, { points: 100, heldOut: 0.5 }).training).toEqual(all(1, { points: 50, heldOut: 0 }).training);
   });
 
-  if (problem.task(settings) === 'classification') {
+  // Clicks are as rare as they are.
+  if (problem.task(settings) === 'classification' && !['clickStream', 'sequences'].includes(problem.kind)) {
     it('has one-hot classes of equal number up to one, in both parts', () => {
       for (const points of [400, 397, 10]) {
         for (const data of Object.values(all(1, { points }))) {
@@ -178,10 +179,61 @@ describe('correlated inputs', () => {
   });
 });
 
+describe('a click stream', () => {
+  const problem = dataProblem('clickStream');
+  const usual = { ...defaults(problem.fields), points: 4000, heldOut: 0 };
+  const rows = ({ inputs, inputWidth, examples }: Dataset) =>
+    Array.from({ length: examples }, (_, i) => inputs.subarray(i * inputWidth, (i + 1) * inputWidth));
+
+  it('has one value in every field, the k-th as often as Zipf says, at a width a browser trains', () => {
+    const { training } = problem.generate(usual, 1);
+    const all = rows(training);
+    expect(all.every((row) => row.filter((x) => x === 1).length === 8 && row.every((x) => x === 0 || x === 1))).toBe(
+      true,
+    );
+    // The first field has four values: 1/k^1.1, of which the first is 0.496 of all; 4000 draws have a deviation of 0.008.
+    const first = [0, 1, 2, 3].map((k) => all.filter((row) => row[k] === 1).length / all.length);
+    const weights = [1, 2, 3, 4].map((k) => k ** -1.1);
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    first.forEach((share, k) => expect(Math.abs(share - weights[k]! / sum)).toBeLessThan(0.03));
+    expect(problem.generate({ ...usual, fields: 12, values: 96, points: 10 }, 1).training.inputWidth).toBeLessThan(512);
+  });
+  it('has rare clicks, rarer where the log-odds are lower', () => {
+    const rate = (base: number) => {
+      const { targets, examples } = problem.generate({ ...usual, base }, 1).training;
+      return targets.filter((x, i) => i % 2 === 1 && x === 1).length / examples;
+    };
+    expect(rate(-2)).toBeGreaterThan(0.05);
+    expect(rate(-2)).toBeLessThan(0.3);
+    expect(rate(-4)).toBeLessThan(rate(-2) / 2);
+  });
+  it('drifts only until the held-out examples', () => {
+    const drifted = problem.generate({ ...usual, heldOut: 0.5, drift: 2 }, 1);
+    const still = problem.generate({ ...usual, heldOut: 0.5 }, 1);
+    expect(drifted.training).toEqual(still.training);
+    expect(drifted.heldOut.inputs).toEqual(still.heldOut.inputs);
+    expect(drifted.heldOut.targets).not.toEqual(still.heldOut.targets);
+  });
+});
+
+describe('a stream of convex losses', () => {
+  it('has numbers of variance about 1, or two classes', () => {
+    const problem = dataProblem('convexStream');
+    const usual = { ...defaults(problem.fields), points: 2000, noise: 0 };
+    const { targets } = problem.generate(usual, 3).training;
+    const variance = targets.reduce((sum, value) => sum + value * value, 0) / targets.length;
+    // The variance of `w·x` is that of 20 weights, weighted by the spectrum.
+    expect(variance).toBeGreaterThan(0.2);
+    expect(variance).toBeLessThan(4);
+    expect(Math.min(...classCounts(problem.generate({ ...usual, loss: 'logistic' }, 3).training))).toBeGreaterThan(300);
+  });
+});
+
 describe('inline data', () => {
   const inline = dataProblem('inline');
+  const usual = defaults(inline.fields);
   it('are all for training, unchanged', () => {
-    const { training, heldOut } = inline.generate({ task: 'regression' }, 0, {
+    const { training, heldOut } = inline.generate(usual, 0, {
       inputs: [
         [1, 2],
         [3, 4],
@@ -197,16 +249,25 @@ describe('inline data', () => {
     });
     expect(heldOut.examples).toBe(0);
   });
+  it('are divided by the seed, every example into one part', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [i]);
+    const parts = (seed: number) =>
+      inline.generate({ ...usual, heldOut: 0.25 }, seed, { inputs: rows, targets: rows.map(([i]) => [-i!]) });
+    const { training, heldOut } = parts(1);
+    expect([training.examples, heldOut.examples]).toEqual([30, 10]);
+    expect([...training.inputs, ...heldOut.inputs].sort((a, b) => a - b)).toEqual(rows.flat());
+    expect(training.targets).toEqual(training.inputs.map((i) => -i));
+    expect(parts(2).heldOut.inputs).not.toEqual(heldOut.inputs);
+    expect(parts(1)).toEqual({ training, heldOut });
+  });
   it('are refused when missing, empty or ragged', () => {
-    expect(() => inline.generate({ task: 'regression' }, 0)).toThrow('needs data');
-    expect(() => inline.generate({ task: 'regression' }, 0, { inputs: [], targets: [] })).toThrow('0 inputs');
-    expect(() => inline.generate({ task: 'regression' }, 0, { inputs: [[1]], targets: [] })).toThrow(
-      '1 inputs and 0 targets',
-    );
-    expect(() => inline.generate({ task: 'regression' }, 0, { inputs: [[1, 2], [3]], targets: [[1], [2]] })).toThrow(
+    expect(() => inline.generate(usual, 0)).toThrow('needs data');
+    expect(() => inline.generate(usual, 0, { inputs: [], targets: [] })).toThrow('0 inputs');
+    expect(() => inline.generate(usual, 0, { inputs: [[1]], targets: [] })).toThrow('1 inputs and 0 targets');
+    expect(() => inline.generate(usual, 0, { inputs: [[1, 2], [3]], targets: [[1], [2]] })).toThrow(
       'inputs: row 1 has 1 columns, not 2',
     );
-    expect(() => inline.generate({ task: 'regression' }, 0, { inputs: [[1], [2]], targets: [[], []] })).toThrow(
+    expect(() => inline.generate(usual, 0, { inputs: [[1], [2]], targets: [[], []] })).toThrow(
       'targets: row 0 has 0 columns',
     );
   });

@@ -25,7 +25,7 @@ describe('the list of problems', () => {
 
 describe.each(problems.map((problem) => ({ kind: problem.kind, problem })))('the thumbnail of $kind', ({ problem }) => {
   const picture = thumbnail(problem, defaults(problem.fields));
-  const values = picture.type === 'surface' ? picture.values : picture.points;
+  const values = picture.type === 'points' ? picture.points : picture.values;
 
   it('is normalised and not blank', () => {
     expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
@@ -44,11 +44,21 @@ describe.each(problems.map((problem) => ({ kind: problem.kind, problem })))('the
       expect(picture.values).toHaveLength(picture.size ** 2);
       expect(Math.min(...picture.values)).toBe(0);
       expect(Math.max(...picture.values)).toBe(1);
+    } else if (picture.type === 'images' && problem.type === 'data') {
+      const { inputs, inputWidth } = problem.generate({ ...settings, points: 10, heldOut: 0 }, 0).training;
+      const { width, height } = problem.image!(settings);
+      expect([picture.width, picture.height]).toEqual([2 * width + 1, 2 * height + 1]);
+      // The fourth image, at the bottom right.
+      const at = (row: number, column: number) => values[(height + 1 + row) * picture.width + width + 1 + column]!;
+      const shown = Array.from({ length: inputWidth }, (_, i) => at(Math.floor(i / width), i % width));
+      expect(shown).toEqual([...Float32Array.from(inputs.subarray(3 * inputWidth, 4 * inputWidth))]);
     } else if (problem.type === 'data' && !problem.needsData) {
       expect(values.length).toBeLessThanOrEqual(3 * 120);
       const classes = new Set(values.filter((_, i) => i % 3 === 2));
-      if (problem.task(settings) === 'classification')
-        expect(classes.size).toBe(problem.generate(settings, 0).training.targetWidth);
+      if (problem.task(settings) === 'classification') {
+        const { targetWidth, positions = 1 } = problem.generate(settings, 0).training;
+        expect(classes.size).toBe(targetWidth / positions);
+      }
     }
   });
 });

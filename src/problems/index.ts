@@ -1,5 +1,9 @@
 import { beale } from './beale.ts';
 import { blobs } from './blobs.ts';
+import { curves } from './curves.ts';
+import { drawnDigits } from './drawnDigits.ts';
+import { clickStream } from './clickStream.ts';
+import { convexStream } from './convexStream.ts';
 import { himmelblau } from './himmelblau.ts';
 import { illConditionedRegression } from './illConditionedRegression.ts';
 import { inline } from './inline.ts';
@@ -11,6 +15,7 @@ import { quadraticN } from './quadraticN.ts';
 import { rings } from './rings.ts';
 import { rosenbrock } from './rosenbrock.ts';
 import { saddle } from './saddle.ts';
+import { sequences } from './sequences.ts';
 import { teacherStudent } from './teacherStudent.ts';
 import { twoSpirals } from './twoSpirals.ts';
 import { xor } from './xor.ts';
@@ -30,7 +35,12 @@ export const problems: readonly Problem[] = [
   blobs,
   xor,
   teacherStudent,
+  sequences,
   illConditionedRegression,
+  curves,
+  drawnDigits,
+  convexStream,
+  clickStream,
   inline,
 ];
 

@@ -1,13 +1,18 @@
 import type { Ops } from '../array/ops.ts';
 import type { Fields, Settings } from '../fields/fields.ts';
 
-/** Examples in rows, row-major. Classification targets are one-hot. */
+/** What is predicted, and by which loss: classes by cross entropy, numbers by squared error, intensities of pixels by the cross entropy of each. */
+export type Task = 'classification' | 'regression' | 'reconstruction';
+
+/** Examples in rows, row-major. Targets are one-hot for classification and between 0 and 1 for reconstruction. */
 export interface Dataset {
   readonly examples: number;
   readonly inputWidth: number;
   readonly targetWidth: number;
   readonly inputs: Float64Array;
   readonly targets: Float64Array;
+  /** Of sequences: how many tokens an example has, one beside the other in inputs and in targets; a prediction is made for each. */
+  readonly positions?: number;
 }
 
 /** Examples given with the experiment, in rows. */
@@ -51,7 +56,11 @@ export interface DataProblem extends Common {
   readonly type: 'data';
   /** Whether the examples come with the experiment; such a problem cannot be chosen without them. */
   readonly needsData?: true;
-  task(settings: Settings): 'classification' | 'regression';
+  task(settings: Settings): Task;
+  /** Present where inputs are images: pixels between 0 and 1 in rows from the top, ink being 1. Reconstructed targets then are images too. */
+  image?(settings: Settings): { readonly width: number; readonly height: number };
+  /** Where an example is drawn in a small picture, given its inputs; absent: at the first two of them. */
+  place?(settings: Settings, inputs: Float64Array): readonly [x: number, y: number];
   /** Training and held-out examples; a function of settings, seed and the given data alone. Throws if data are needed and missing or ragged. */
   generate(settings: Settings, seed: number, given?: InlineData): Split;
 }

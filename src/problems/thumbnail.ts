@@ -10,12 +10,15 @@ const MOST_POINTS = 120;
 export type Thumbnail =
   /** `values[row * size + column]`: 0 at the lowest loss of the picture, 1 at the highest, in between by the logarithm. */
   | { readonly type: 'surface'; readonly size: number; readonly values: Float32Array }
+  /** `values[row * width + column]`: four images, two beside two others, 1 being ink. */
+  | { readonly type: 'images'; readonly width: number; readonly height: number; readonly values: Float32Array }
   /** x, y and class or target of each point, three numbers a point. */
   | { readonly type: 'points'; readonly points: Float32Array };
 
-/** Draws the problem's domain, or training examples of seed 0 in their first two inputs; a problem that needs data has no points. */
+/** Draws the problem's domain, the first images of seed 0, or training examples of seed 0 in their first two inputs; a problem that needs data has no points. */
 export function thumbnail(problem: Problem, settings: Settings): Thumbnail {
   if (problem.type === 'surface') return { type: 'surface', size: SIZE, values: surface(problem, settings) };
+  if (problem.image) return images(problem, problem.image(settings), settings);
   return { type: 'points', points: problem.needsData ? new Float32Array(0) : points(problem, settings) };
 }
 
@@ -37,6 +40,25 @@ function surface(problem: SurfaceProblem, settings: Settings): Float32Array {
   return normalised(heights.map((height) => Math.log(height - lowest + offset)));
 }
 
+function images(
+  problem: DataProblem,
+  { width, height }: { readonly width: number; readonly height: number },
+  settings: Settings,
+): Thumbnail {
+  const { inputs } = problem.generate({ ...settings, points: 10, heldOut: 0 }, 0).training;
+  // A column and a row are left blank between the images.
+  const [wide, tall] = [2 * width + 1, 2 * height + 1];
+  const values = new Float32Array(wide * tall);
+  for (let i = 0; i < 4; i++) {
+    const corner = Math.floor(i / 2) * (height + 1) * wide + (i % 2) * (width + 1);
+    for (let row = 0; row < height; row++) {
+      const from = (i * height + row) * width;
+      values.set(inputs.subarray(from, from + width), corner + row * wide);
+    }
+  }
+  return { type: 'images', width: wide, height: tall, values };
+}
+
 function points(problem: DataProblem, settings: Settings): Float32Array {
   const { examples, inputWidth, targetWidth, inputs, targets } = problem.generate(settings, 0).training;
   const count = Math.min(MOST_POINTS, examples);
@@ -45,8 +67,12 @@ function points(problem: DataProblem, settings: Settings): Float32Array {
   const classified = problem.task(settings) === 'classification';
   const value = (row: number) =>
     classified ? targets.indexOf(1, row * targetWidth) - row * targetWidth : targets[row * targetWidth]!;
-  const x = normalised(chosen.map((row) => inputs[row * inputWidth]!));
-  const y = normalised(chosen.map((row) => -inputs[row * inputWidth + 1]!));
+  const places = chosen.map((row) => {
+    const own = inputs.subarray(row * inputWidth, (row + 1) * inputWidth);
+    return problem.place?.(settings, own) ?? ([own[0]!, own[1]!] as const);
+  });
+  const x = normalised(places.map(([across]) => across));
+  const y = normalised(places.map(([, up]) => -up));
   const values = normalised(chosen.map(value));
   return Float32Array.from(chosen.flatMap((_, i) => [x[i]!, y[i]!, values[i]!]));
 }

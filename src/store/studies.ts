@@ -83,6 +83,7 @@ export function createStudies({ spawn, nextFrame }: Pick<Surroundings, 'spawn' |
         return end(current);
       case 'failed':
         return end(current, report.message);
+      default:
     }
   }
 
@@ -141,6 +142,14 @@ function newEntry(experiment: Experiment): Entry {
 }
 
 function untrained(experiment: Experiment): Omit<Outcome, 'isFinished'> {
-  const evaluations = { steps: [], training: [], heldOut: [], trainingAccuracy: [], heldOutAccuracy: [] };
+  const evaluations = {
+    steps: [],
+    training: [],
+    heldOut: [],
+    trainingAccuracy: [],
+    heldOutAccuracy: [],
+    trainingAuc: [],
+    heldOutAuc: [],
+  };
   return { experiment, replicas: [], evaluations, refused: [], newest: 0 };
 }

@@ -43,7 +43,8 @@ function frame(
 
 function evaluation(step: number): Evaluation {
   const values = Float64Array.from({ length: REPLICAS }, (_, r) => 10 * step + r);
-  return { step, training: values, heldOut: values.map((x) => -x), trainingAccuracy: values, heldOutAccuracy: values };
+  const shares = { trainingAccuracy: values, heldOutAccuracy: values, trainingAuc: values, heldOutAuc: values };
+  return { step, training: values, heldOut: values.map((x) => -x), ...shares };
 }
 
 function recording() {

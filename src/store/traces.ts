@@ -30,6 +30,8 @@ export interface EvaluationTrace {
   readonly heldOut: readonly (readonly number[])[];
   readonly trainingAccuracy: readonly (readonly number[])[];
   readonly heldOutAccuracy: readonly (readonly number[])[];
+  readonly trainingAuc: readonly (readonly number[])[];
+  readonly heldOutAuc: readonly (readonly number[])[];
 }
 
 type Started = Report & { readonly type: 'started' };
@@ -72,6 +74,8 @@ const QUANTITIES = [
   'heldOut',
   'trainingAccuracy',
   'heldOutAccuracy',
+  'trainingAuc',
+  'heldOutAuc',
 ] as const satisfies readonly (keyof Evaluation)[];
 
 export function createTraceStore(): TraceStore {
@@ -122,7 +126,15 @@ function emptyReplicas({ seeds, steps }: Experiment, count: number): readonly Re
 
 function emptyEvaluations(replicas: number): EvaluationTrace {
   const lists = () => Array.from({ length: replicas }, (): number[] => []);
-  return { steps: [], training: lists(), heldOut: lists(), trainingAccuracy: lists(), heldOutAccuracy: lists() };
+  return {
+    steps: [],
+    training: lists(),
+    heldOut: lists(),
+    trainingAccuracy: lists(),
+    heldOutAccuracy: lists(),
+    trainingAuc: lists(),
+    heldOutAuc: lists(),
+  };
 }
 
 function appended(traces: Traces, frame: Report & { readonly type: 'frame' }): Traces {
@@ -169,6 +181,8 @@ function withEvaluations(old: EvaluationTrace, added: readonly Evaluation[]): Ev
     heldOut: extended('heldOut'),
     trainingAccuracy: extended('trainingAccuracy'),
     heldOutAccuracy: extended('heldOutAccuracy'),
+    trainingAuc: extended('trainingAuc'),
+    heldOutAuc: extended('heldOutAuc'),
   };
 }
 
@@ -195,6 +209,8 @@ function truncated(traces: Traces, step: number): Traces {
       heldOut: cut('heldOut'),
       trainingAccuracy: cut('trainingAccuracy'),
       heldOutAccuracy: cut('heldOutAccuracy'),
+      trainingAuc: cut('trainingAuc'),
+      heldOutAuc: cut('heldOutAuc'),
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { float64Engine } from '../array/float64.ts';
 import { arbitraryExperiment } from '../experiment/arbitraryExperiment.properties.ts';
 import type { Experiment, Run } from '../experiment/experiment.ts';
-import { listOf, type Settings } from '../fields/fields.ts';
+import type { Settings } from '../fields/fields.ts';
 import { referenceMachine } from '../gpu/referenceMachine.ts';
 import { checksum } from './checksum.ts';
 import { engineStepper } from './engineStepper.ts';
@@ -23,6 +23,8 @@ const isExcluded = ({ optimizer, settings }: Run) =>
 
 const SKETCHED = ['sketchy', 'sketchedAdagrad', 'adaFd', 'fdSon', 'rfdSon'];
 
+const PROBLEM = { points: 24, dimension: 12, inputs: 5, length: 3, vocabulary: 4, size: 8 };
+
 /** The experiment with fewer examples, units and steps than it may have, and without what is excluded. */
 function small(experiment: Experiment): Experiment {
   const { problem, network, runs } = experiment;
@@ -30,17 +32,14 @@ function small(experiment: Experiment): Experiment {
     Object.fromEntries(
       Object.entries(settings).map(([name, value]) => {
         const bound = most[name];
+        if (typeof value === 'object') return [name, value.slice(0, 2).map((width) => 1 + (width % 5))];
         return [name, typeof value === 'number' && bound !== undefined ? Math.min(value, bound) : value];
       }),
     );
-  const widths = listOf(network.settings, 'widths');
   return {
     ...experiment,
-    problem: { ...problem, settings: shrunk(problem.settings, { points: 24, dimension: 12, inputs: 5 }) },
-    network: {
-      kind: network.kind,
-      settings: { ...network.settings, widths: widths.slice(0, 2).map((width) => 1 + (width % 5)) },
-    },
+    problem: { ...problem, settings: shrunk(problem.settings, PROBLEM) },
+    network: { kind: network.kind, settings: shrunk(network.settings, { heads: 2, headWidth: 3, kernel: 2 }) },
     runs: runs
       .filter((run) => !isExcluded(run))
       .slice(0, 4)
@@ -50,11 +49,15 @@ function small(experiment: Experiment): Experiment {
   };
 }
 
-/** The plan of an experiment, if it has one: some have a start or data that do not fit what has been made smaller. */
+/** Weights up to which the machine takes roots in double-float of the statistics of all of them together. */
+const MOST_WEIGHTS = 128;
+
+/** The plan of an experiment, if it has one: some have a start or data that do not fit what has been made smaller, some are still large. */
 function planOf(experiment: Experiment, pick: number): TrainingPlan | undefined {
   try {
     const plan = planTraining(experiment);
-    if (plan.formation.members.length === 0) return undefined;
+    const weights = plan.model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+    if (plan.formation.members.length === 0 || weights > MOST_WEIGHTS) return undefined;
     const gradientSteps = Math.min(experiment.steps, pick % 8);
     return { ...plan, snapshotEvery: 1 + (pick % 3), evaluateEvery: 1 + (pick % 5), gradientSteps };
   } catch {

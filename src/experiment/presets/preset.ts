@@ -24,6 +24,8 @@ export interface PresetSketch {
   readonly summary: string;
   readonly problem: string;
   readonly problemSettings?: Settings;
+  /** Where training starts on a surface. */
+  readonly start?: readonly number[];
   readonly network?: string;
   readonly networkSettings?: Settings;
   readonly runs: readonly (readonly [optimizer: string, settings?: Settings])[];
@@ -49,6 +51,7 @@ export function preset(kind: string, group: string, { label, summary, ...sketch 
     problem: {
       kind: sketch.problem,
       settings: complete(problemOf(sketch.problem)?.fields ?? {}, sketch.problemSettings),
+      ...(sketch.start && { start: sketch.start }),
     },
     network: { kind: network, settings: complete(networkOf(network)?.fields ?? {}, sketch.networkSettings) },
     runs,

@@ -35,7 +35,7 @@ describe('direction and length', async () => {
   it('names the best pair, and lists all', () => {
     const least = Math.min(...cells.map(({ loss }) => loss).filter(Number.isFinite));
     const caption = graftingMatrix.caption(input);
-    expect(caption).toContain('Shampoo by itself ends at');
+    expect(caption).toMatch(/Shampoo by itself (ends at \d|diverges)/);
     expect(caption.startsWith('Least loss: ')).toBe(true);
     const { columns, rows } = graftingMatrix.table(input);
     expect(rows).toHaveLength(2 * METHODS.length ** 2);

@@ -31,13 +31,13 @@ export function graftingCaption(input: PanelInput): string {
   if (!best) return `Pairs of methods are being trained.${rest}`;
   const rescued = rescue(cells);
   const help = rescued
-    ? ` ${methodNames[rescued.alone.direction]} by itself ends at ${lossText(rescued.alone)}, its direction with the length of ${methodNames[rescued.grafted.magnitude]} at ${formatNumber(rescued.grafted.loss)}.`
+    ? ` ${methodNames[rescued.alone.direction]} by itself ${endText(rescued.alone)}, its direction with the length of ${methodNames[rescued.grafted.magnitude]} at ${formatNumber(rescued.grafted.loss)}.`
     : '';
   return `Least loss: ${formatNumber(best.loss)}, ${pairText(best)} (η = ${formatNumber(best.best ? rateOf(best.best) : NaN)}).${help}${rest}`;
 }
 
-function lossText({ loss, trials }: GraftingCell): string {
-  return Number.isFinite(loss) ? formatNumber(loss) : trials[0] ? trialText(trials[0]) : 'nothing';
+function endText({ loss }: GraftingCell): string {
+  return Number.isFinite(loss) ? `ends at ${formatNumber(loss)}` : 'diverges';
 }
 
 /** The direction that another method’s length improves most, as a ratio of losses; undefined where none does or a column is not all known. */

@@ -9,6 +9,7 @@ const metrics = [
   { value: 'heldOut', label: 'held-out loss' },
   { value: 'both', label: 'both losses' },
   { value: 'accuracy', label: 'accuracy' },
+  { value: 'auc', label: 'area under ROC' },
 ] as const;
 
 const scales = [
@@ -51,7 +52,7 @@ export function LossCurvesControls({
         options={scales}
         onChange={(scale) => actions.changeView({ logX: scale === 'log' })}
       />
-      {view.metric !== 'accuracy' && (
+      {view.metric !== 'accuracy' && view.metric !== 'auc' && (
         <Segmented
           label="y"
           value={view.logY ? 'log' : 'linear'}

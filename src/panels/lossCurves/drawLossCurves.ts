@@ -56,7 +56,8 @@ export function drawLossCurves(
 export function isSecondary(curve: LossSeries, metric: View['metric']): boolean {
   return (
     (metric === 'both' && curve.quantity === 'training') ||
-    (metric === 'accuracy' && curve.quantity === 'trainingAccuracy')
+    (metric === 'accuracy' && curve.quantity === 'trainingAccuracy') ||
+    (metric === 'auc' && curve.quantity === 'trainingAuc')
   );
 }
 

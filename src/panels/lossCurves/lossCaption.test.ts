@@ -47,6 +47,11 @@ describe('lossCaption', () => {
         [0.5, 0.75],
         [0.5, 0.9],
       ],
+      trainingAuc: [
+        [0.5, 0.8],
+        [0.5, 0.7],
+      ],
+      heldOutAuc: [],
     };
     const input = testInput(
       [testTrace(0, 0, [1, 1, 1]), testTrace(1, 0, [1, 1, 1])],
@@ -57,6 +62,9 @@ describe('lossCaption', () => {
     expect(lossCaption({ ...input, cursor: 1 })).toBe(
       'At step 0 A has the highest held-out accuracy, 50 %, and B the lowest, 50 %.',
     );
+    const { experiment } = input;
+    const auc = { ...input, experiment: { ...experiment, view: { ...experiment.view, metric: 'auc' as const } } };
+    expect(lossCaption(auc)).toBe('At step 2 A has the highest training area under ROC, 80 %, and B the lowest, 70 %.');
   });
 
   it('says why there is nothing', () => {

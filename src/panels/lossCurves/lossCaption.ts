@@ -15,12 +15,17 @@ const quantityNames: Readonly<Record<LossQuantity, string>> = {
   heldOut: 'held-out loss',
   trainingAccuracy: 'training accuracy',
   heldOutAccuracy: 'held-out accuracy',
+  trainingAuc: 'training area under ROC',
+  heldOutAuc: 'held-out area under ROC',
 };
 
-/** A loss, or an accuracy in percent, for reading. */
+function isShare(quantity: LossQuantity): boolean {
+  return quantity !== 'training' && quantity !== 'heldOut';
+}
+
+/** A loss, or a share in percent, for reading. */
 export function lossText(quantity: LossQuantity, value: number, digits = 3): string {
-  const isShare = quantity === 'trainingAccuracy' || quantity === 'heldOutAccuracy';
-  return isShare ? `${formatNumber(100 * value, digits)} %` : formatNumber(value, digits);
+  return isShare(quantity) ? `${formatNumber(100 * value, digits)} %` : formatNumber(value, digits);
 }
 
 /** Why there is nothing to draw. */
@@ -31,6 +36,7 @@ export function lossAbsence(input: PanelInput): string {
   if (input.newest === 0 && input.replicas.every((replica) => replica.steps === 0))
     return 'No step has been trained yet.';
   if (view.metric === 'accuracy') return 'There is no accuracy: this problem has no classes.';
+  if (view.metric === 'auc') return 'There is no area under a ROC curve: this problem has not two classes.';
   return view.metric === 'training' ? 'No run has a finite loss.' : 'There are no held-out examples in this problem.';
 }
 
@@ -43,12 +49,11 @@ export function lossCaption(input: PanelInput): string {
   if (quantity === undefined) return lossAbsence(input);
   const series = all.filter((curve) => curve.quantity === quantity);
 
-  const higherIsBetter = quantity === 'heldOutAccuracy';
   const points = series.flatMap((curve) => {
     const at = pointAt(curve, input.cursor);
     return at === undefined ? [] : { curve, step: curve.steps[at]!, value: curve.exact[at]! };
   });
-  points.sort((a, b) => (higherIsBetter ? b.value - a.value : a.value - b.value));
+  points.sort((a, b) => (isShare(quantity) ? b.value - a.value : a.value - b.value));
   const [best, worst] = [points[0], points.at(-1)];
   const diverged = divergences(input, series);
   if (best === undefined || worst === undefined)
@@ -60,7 +65,7 @@ export function lossCaption(input: PanelInput): string {
   const opening = `At step ${Math.max(...points.map((point) => point.step))}`;
   if (points.length === 1)
     return `${opening} the ${quantityNames[quantity]} of ${name(best)} is ${number(best)}${median.replace('medians', 'median')}${diverged}.`;
-  const [top, bottom] = higherIsBetter ? ['highest', 'lowest'] : ['lowest', 'highest'];
+  const [top, bottom] = isShare(quantity) ? ['highest', 'lowest'] : ['lowest', 'highest'];
   return `${opening} ${name(best)} has the ${top} ${quantityNames[quantity]}, ${number(best)}, and ${name(worst)} the ${bottom}, ${number(worst)}${median}${diverged}.`;
 }
 
@@ -129,7 +134,8 @@ export function lossNotes(input: PanelInput, series: readonly LossSeries[]): str
     notes.push(input.batch > 0 ? 'Same initial weights and same batches for every run.' : 'Same start for every run.');
   if (metric === 'both' && has('heldOut') && has('training'))
     notes.push('Thick: held out; thin: training mini-batches.');
-  if (metric === 'accuracy' && has('trainingAccuracy')) notes.push('Thick: held out; thin: training examples.');
+  if ((metric === 'accuracy' && has('trainingAccuracy')) || (metric === 'auc' && has('trainingAuc')))
+    notes.push('Thick: held out; thin: training examples.');
   if (smoothing > 0 && has('training'))
     notes.push(`Averaged with weight ${smoothing} on the past; faint lines and numbers: as measured.`);
   const seeds = Math.max(...series.map((curve) => curve.seeds));

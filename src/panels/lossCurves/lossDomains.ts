@@ -59,10 +59,10 @@ function inMilliseconds(seconds: number): string {
 
 function ordinate(input: LossInput, series: readonly LossSeries[]): AxisSpec {
   const { metric, logY } = input.experiment.view;
-  if (metric === 'accuracy') {
+  if (metric === 'accuracy' || metric === 'auc') {
     const { low } = extent(series, false);
     return {
-      label: 'accuracy',
+      label: metric === 'auc' ? 'area under ROC' : 'accuracy',
       type: 'linear',
       domain: [Math.min(0.9, Math.floor(low * 10) / 10), 1],
       format: inPercent,

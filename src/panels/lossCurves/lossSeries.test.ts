@@ -77,6 +77,8 @@ describe('lossSeries', () => {
       ],
       trainingAccuracy: [[], []],
       heldOutAccuracy: [[Number.NaN, Number.NaN, Number.NaN], []],
+      trainingAuc: [[], []],
+      heldOutAuc: [[], []],
     };
     const long = Array.from({ length: 25 }, () => 1);
     const input = testInput(

@@ -4,7 +4,8 @@ import type { View } from '../../experiment/experiment.ts';
 import type { ReplicaTrace } from '../../store/traces.ts';
 import type { PanelInput } from '../panel.ts';
 
-export type LossQuantity = 'training' | 'heldOut' | 'trainingAccuracy' | 'heldOutAccuracy';
+export type LossQuantity =
+  'training' | 'heldOut' | 'trainingAccuracy' | 'heldOutAccuracy' | 'trainingAuc' | 'heldOutAuc';
 
 /** A replica that has left its curve. */
 export interface LossEnd {
@@ -64,6 +65,8 @@ export function metricQuantities(metric: View['metric']): readonly LossQuantity[
       return ['heldOut', 'training'];
     case 'accuracy':
       return ['heldOutAccuracy', 'trainingAccuracy'];
+    case 'auc':
+      return ['heldOutAuc', 'trainingAuc'];
   }
 }
 
