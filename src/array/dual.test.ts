@@ -43,6 +43,8 @@ const cases: Readonly<Record<string, Case>> = {
   'matmul, second transposed': (ops, x, y) => ops.matmul(x, y, { transposeB: true }),
   'matmul, both transposed': (ops, x, y) =>
     ops.matmul(x, ops.transpose(ops.exp(y)), { transposeA: true, transposeB: true }),
+  'matmul in groups': (ops, x, y) => ops.matmul(x, y, { transposeB: true, groups: 2 }),
+  'pick of columns': (ops, x, y) => ops.mul(ops.pick(x, [2, -1, 0, 2]), ops.pick(y, [0, 1, 1, 2])),
   'matmul of one replica with many': (ops, x, y) => ops.matmul(ops.slice(x, { replicas: [0, 1] }), ops.transpose(y)),
   'matmul of a constant': (ops, x) => ops.matmul(ops.eye(2), x),
   'softmax, shifted by its maximum': (ops, x, y) => {

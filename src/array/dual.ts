@@ -187,6 +187,7 @@ function ofArrays<T>(xp: Ops<T>, { constant, plus, like, linear }: Rules<T>) {
     transpose: linear((x) => xp.transpose(x)),
     reshape: (x, rows, columns) => linear((y) => xp.reshape(y, rows, columns))(x),
     slice: (x, window) => linear((y) => xp.slice(y, window))(x),
+    pick: (x, from) => linear((y) => xp.pick(y, from))(x),
     concat(xs, axis) {
       const primal = xp.concat(
         xs.map((x) => x.primal),

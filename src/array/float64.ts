@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import { matmul, transpose } from './float64Product.ts';
 import type { Operand, Ops, Reduced, Shape, Window } from './ops.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
+import { checkPicked } from './checkPicked.ts';
 import * as elementary from './elementary.ts';
 
 /** A float64 array in plain TypeScript; `data` is row-major and may be shared with other arrays, so it is never written after it is made. */
@@ -170,6 +171,7 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
       return { shape: [x.shape[0], rows, columns], data: x.data.subarray() };
     },
     slice: (x, window) => slice(x, window, make),
+    pick: (x, from) => pick(x, from, make),
     concat: (xs, axis) => concat(xs, axis, make),
     matmul: (a, b, flags = {}) => matmul(a, b, flags, make),
     eigh(a) {
@@ -269,6 +271,18 @@ function slice(x: Array64, window: Window, make: (shape: Shape) => Array64): Arr
       const start = (r * rows + row) * columns;
       out.data.set(x.data.subarray(start + n0, start + n1), o);
     }
+  }
+  return out;
+}
+
+function pick(x: Array64, from: ArrayLike<number>, make: (shape: Shape) => Array64): Array64 {
+  const [replicas, rows, columns] = x.shape;
+  checkPicked(from, columns);
+  const n = from.length;
+  const out = make([replicas, rows, n]);
+  for (let row = 0, o = 0; row < replicas * rows; row++) {
+    const start = row * columns;
+    for (let j = 0; j < n; j++, o++) out.data[o] = from[j]! < 0 ? 0 : x.data[start + from[j]!]!;
   }
   return out;
 }

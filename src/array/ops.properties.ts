@@ -137,6 +137,12 @@ function build(shape: Shape, value: (r: number, i: number, j: number) => number)
   return { shape, data };
 }
 
+/** Every `groups` replicas as one, their matrices one below the other. */
+function below<P extends Plain>(x: P, groups: number): P {
+  const [replicas, rows, columns] = x.shape;
+  return { ...x, shape: [replicas / groups, groups * rows, columns] };
+}
+
 const exactly = ({ shape, data }: Plain): Expected => ({ shape, data, slack: data.map(() => 0) });
 
 /** Why `got` is not acceptable for `want`, or undefined. A zero's sign is not part of the contract. */
@@ -322,6 +328,29 @@ export function opsProperties<T>(
       ),
     );
 
+    property('picks columns, several times and never, and zeros', () =>
+      fc.asyncProperty(
+        anyArray(precision).chain((x) =>
+          fc.tuple(
+            fc.constant(x),
+            fc.array(fc.integer({ min: -1, max: x.shape[2] - 1 }), { minLength: 1, maxLength: 12 }),
+          ),
+        ),
+        ([plain, from]) =>
+          check((xp) => [
+            [
+              `columns ${from.join()}`,
+              xp.pick(put(xp, plain), from),
+              exactly(
+                build([plain.shape[0], plain.shape[1], from.length], (r, i, j) =>
+                  from[j]! < 0 ? 0 : plain.data[(r * plain.shape[1] + i) * plain.shape[2] + from[j]!]!,
+                ),
+              ),
+            ],
+          ]),
+      ),
+    );
+
     property('transposes, reshapes, slices and joins', () =>
       fc.asyncProperty(
         anyArray(precision).chain((x) =>
@@ -410,22 +439,24 @@ export function opsProperties<T>(
       ),
     );
 
-    property('multiplies matrices, transposed or shared among replicas', () =>
+    property('multiplies matrices, transposed, in groups or shared among replicas', () =>
       fc.asyncProperty(
         fc
           .tuple(
+            fc.integer({ min: 1, max: 4 }),
             fc.integer({ min: 1, max: 3 }),
             fc.integer({ min: 0, max: 2 }),
             ...[0, 1, 2].map(() => fc.oneof(extent, fc.integer({ min: 1, max: 40 }))),
           )
-          .chain(([replicas, shared, m, inner, n]) =>
+          .chain(([groups, replicas, shared, m, inner, n]) =>
             fc.tuple(
-              filled([shared === 1 ? 1 : replicas, m!, inner!], numbers(precision, -6, 6)),
-              filled([shared === 2 ? 1 : replicas, inner!, n!], numbers(precision, -6, 6)),
+              fc.constant(groups),
+              filled([groups * (shared === 1 ? 1 : replicas), m!, inner!], numbers(precision, -6, 6)),
+              filled([groups * (shared === 2 ? 1 : replicas), inner!, n!], numbers(precision, -6, 6)),
               fc.double({ min: 0, max: 1, noNaN: true }),
             ),
           ),
-        ([a, b, share]) =>
+        ([groups, a, b, share]) =>
           check((xp) => {
             // Special values stay in some replicas only, or a product of this size would hold nothing but NaN.
             const calm = (x: Plain): Plain => ({
@@ -435,12 +466,17 @@ export function opsProperties<T>(
             const [left, right] = [calm(a), calm(b)];
             const flipped = (x: Plain) =>
               build([x.shape[0], x.shape[2], x.shape[1]], (r, i, j) => x.data[(r * x.shape[1] + j) * x.shape[2] + i]!);
-            const expected = product(left, right, precision);
+            const all = Math.max(left.shape[0], right.shape[0]);
+            const repeated = (x: Plain): Plain => ({
+              shape: [all, x.shape[1], x.shape[2]],
+              data: Array.from({ length: all / x.shape[0] }, () => x.data).flat(),
+            });
+            const expected = below(product(repeated(left), repeated(right), precision), groups);
             const operands = {
-              a: put(xp, left),
-              b: put(xp, right),
-              at: put(xp, flipped(left)),
-              bt: put(xp, flipped(right)),
+              a: put(xp, below(left, groups)),
+              b: put(xp, below(right, groups)),
+              at: put(xp, below(flipped(left), groups)),
+              bt: put(xp, below(flipped(right), groups)),
             };
             const results: readonly (readonly [string, T, T, MatmulFlags?])[] = [
               ['A B', operands.a, operands.b],
@@ -449,8 +485,8 @@ export function opsProperties<T>(
               ['Aᵀ Bᵀ', operands.at, operands.bt, { transposeA: true, transposeB: true }],
             ];
             return results.map(([label, x, y, flags]) => [
-              `${label} of [${left.shape.join(',')}] and [${right.shape.join(',')}]`,
-              xp.matmul(x, y, flags),
+              `${label} of [${left.shape.join(',')}] and [${right.shape.join(',')}] in ${groups} groups`,
+              xp.matmul(x, y, groups === 1 ? flags : { ...flags, groups }),
               expected,
             ]);
           }),
@@ -476,6 +512,9 @@ export function opsProperties<T>(
           expect(() => xp.slice(x(2, 3, 4), { columns: [-1, 2] })).toThrow(/-1,2/);
           expect(() => xp.slice(x(2, 3, 4), { columns: [2, 1] })).toThrow(/2,1/);
           expect(() => xp.array([1, 2, 3], [1, 2, 2])).toThrow(/3/);
+          expect(() => xp.matmul(x(2, 6, 4), x(2, 4, 4), { groups: 4 })).toThrow(/6 rows.*4/);
+          expect(() => xp.matmul(x(2, 6, 4), x(2, 6, 4), { groups: 2 })).toThrow();
+          for (const column of [4, -2, 0.5, NaN]) expect(() => xp.pick(x(2, 3, 4), [0, column])).toThrow(/column.*4/);
         },
         () => [],
       );

@@ -19,10 +19,12 @@ export interface Window {
   readonly columns?: readonly [from: number, to: number];
 }
 
-/** Which operands of a product are transposed within each replica. */
+/** Which operands of a product are transposed, and which rows are multiplied with which. */
 export interface MatmulFlags {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
+  /** Both operands are so many matrices of equal size, one below the other; each pair has a product of its own, again one below the other. */
+  readonly groups?: number;
 }
 
 /**
@@ -77,6 +79,8 @@ export interface Ops<T> {
   /** The same row-major elements of each replica in another matrix shape. */
   reshape(x: T, rows: number, columns: number): T;
   slice(x: T, window: Window): T;
+  /** Columns of x in the order of `from`, which may name one often or never; where it says −1, a column of zeros. */
+  pick(x: T, from: ArrayLike<number>): T;
   /** Joins along one axis; on the others lengths must agree, but a replica axis of length 1 is repeated to fit. */
   concat(xs: readonly T[], axis: 'replicas' | 'rows' | 'columns'): T;
 

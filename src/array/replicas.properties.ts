@@ -154,6 +154,8 @@ export function replicaProperties<T>(
           ...(['rows', 'columns', 'matrix'] as const).flatMap((over) => [xp.sum(a!, over), xp.max(a!, over)]),
           xp.reshape(a!, columns, rows),
           xp.slice(a!, { rows: [0, 1] }),
+          xp.pick(a!, [columns - 1, -1, 0, columns - 1]),
+          xp.matmul(a!, b!, { transposeB: true, groups: rows }),
           xp.concat([a!, b!, xp.full([1, 1, columns], 1)], 'rows'),
         ]);
       }

@@ -1,4 +1,5 @@
 import { float64, type Array64 } from './float64.ts';
+import { grouped } from './float64Product.ts';
 import type { MatmulFlags, Operand, Ops, Reduced } from './ops.ts';
 import { roundedEigen } from './roundedEigen.ts';
 import { FORMATS, type Format, type Precision, type Rounding } from './roundedTo.ts';
@@ -81,17 +82,20 @@ function sum(x: Array64, over: Reduced, accumulate: Rounding): Array64 {
 }
 
 function matmul(a: Array64, b: Array64, flags: MatmulFlags, accumulate: Rounding): Array64 {
-  const left = flags.transposeA ? float64.transpose(a) : a;
-  const right = flags.transposeB ? b : float64.transpose(b);
-  const [aReplicas, rows, inner] = left.shape;
-  const [bReplicas, columns, other] = right.shape;
+  const { groups = 1 } = flags;
+  const turned = (x: Array64, isTurned: boolean) =>
+    isTurned ? float64.transpose(grouped(x, groups)) : grouped(x, groups);
+  const [aReplicas, bReplicas] = [a.shape[0], b.shape[0]];
+  const left = turned(a, flags.transposeA === true);
+  const right = turned(b, flags.transposeB !== true);
+  const [aMatrices, rows, inner] = left.shape;
+  const [bMatrices, columns, other] = right.shape;
   if (inner !== other || (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1))
     throw new Error(`matmul of [${a.shape.join(',')}] and [${b.shape.join(',')}]: shapes do not fit`);
-  const out = float64.full([Math.max(aReplicas, bReplicas), rows, columns], 0);
+  const out = float64.full([Math.max(aReplicas, bReplicas), groups * rows, columns], 0);
   for (let k = 0, row = 0; k < out.data.length; row++) {
-    const replica = Math.floor(row / rows);
-    const from = (aReplicas === 1 ? row % rows : row) * inner;
-    const to = (bReplicas === 1 ? 0 : replica) * columns * inner;
+    const from = (row % (aMatrices * rows)) * inner;
+    const to = (Math.floor(row / rows) % bMatrices) * columns * inner;
     for (let column = 0; column < columns; column++, k++) {
       let total = 0;
       for (let i = 0; i < inner; i++)

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkPicked } from './checkPicked.ts';
 import type { Operand, Ops, Reduced, Shape, Window } from './ops.ts';
 
 const AXES: Readonly<Record<Reduced, number[]>> = { rows: [1], columns: [2], matrix: [1, 2] };
@@ -86,6 +87,7 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
     transpose: (x) => tf.transpose(x, [0, 2, 1]),
     reshape,
     slice,
+    pick,
     concat,
     eigh() {
       throw new Error('TensorFlow.js has no symmetric eigendecomposition: compute it in float64 from values read back');
@@ -95,7 +97,16 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
       const [aReplicas, bReplicas] = [shapeOf(a)[0], shapeOf(b)[0]];
       if (aReplicas !== bReplicas && aReplicas !== 1 && bReplicas !== 1)
         throw new Error(`matmul of [${a.shape.join(',')}] and [${b.shape.join(',')}]: replicas do not fit`);
-      return own.matmul ? own.matmul(a, b, flags) : tf.matMul(a, b, flags.transposeA, flags.transposeB);
+      const product = (x: Tensor, y: Tensor) =>
+        own.matmul ? own.matmul(x, y, flags) : tf.matMul(x, y, flags.transposeA, flags.transposeB);
+      const { groups = 1 } = flags;
+      if (groups === 1) return product(a, b);
+      return tf.tidy(() => {
+        const replicas = Math.max(aReplicas, bReplicas);
+        const out = product(grouped(a, groups, replicas), grouped(b, groups, replicas));
+        const [, rows, columns] = shapeOf(out);
+        return tf.reshape(out, [replicas, groups * rows, columns]);
+      });
     },
   };
 }
@@ -127,6 +138,30 @@ function slice(x: Tensor, window: Window): Tensor {
     ranges.map(([from]) => from),
     ranges.map(([from, to]) => to - from),
   );
+}
+
+function pick(x: Tensor, from: ArrayLike<number>): Tensor {
+  const [replicas, rows, columns] = shapeOf(x);
+  checkPicked(from, columns);
+  return tf.tidy(() => {
+    const padded = tf.concat([x, tf.zeros([replicas, rows, 1])], 2);
+    return tf.gather(
+      padded,
+      tf.tensor1d(
+        Int32Array.from(from, (j) => (j < 0 ? columns : j)),
+        'int32',
+      ),
+      2,
+    );
+  });
+}
+
+/** The matrices of `groups` as replicas of their own, repeated for every replica where there is one for all. */
+function grouped(x: Tensor, groups: number, replicas: number): Tensor {
+  const [own, rows, columns] = shapeOf(x);
+  if (rows % groups !== 0) throw new Error(`${rows} rows are not ${groups} groups of equal size`);
+  const all = own === replicas ? x : tf.tile(x, [replicas, 1, 1]);
+  return tf.reshape(all, [replicas * groups, rows / groups, columns]);
 }
 
 function concat(xs: readonly Tensor[], axis: keyof typeof JOINED): Tensor {

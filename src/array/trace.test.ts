@@ -46,6 +46,8 @@ describe('a trace', () => {
       [xp.matmul(a, x(3, 2), { transposeA: true }), [4, 2]],
       [xp.matmul(a, x(2, 4), { transposeB: true }), [3, 2]],
       [xp.matmul(a, x(5, 3), { transposeA: true, transposeB: true }), [4, 5]],
+      [xp.matmul(a, x(6, 4), { transposeB: true, groups: 3 }), [3, 2]],
+      [xp.pick(a, [3, -1, 0, 0, 1]), [3, 5]],
       [xp.eigh(x(3, 3)).w, [1, 3]],
       [xp.eigh(x(3, 3)).v, [3, 3]],
     ];
@@ -76,6 +78,8 @@ describe('a trace', () => {
     expect(() => xp.matmul(x(3, 4), x(5, 6))).toThrow(/3 × 4 and 5 × 6/);
     expect(() => xp.matmul(x(3, 4), x(5, 6), { transposeA: true })).toThrow(/4 × 3 and 5 × 6/);
     expect(() => xp.matmul(x(3, 4), x(5, 6), { transposeB: true })).toThrow(/3 × 4 and 6 × 5/);
+    expect(() => xp.matmul(x(3, 4), x(4, 4), { groups: 3 })).toThrow(/3 and 4 rows.*3 groups/);
+    expect(() => xp.pick(x(3, 4), [4])).toThrow(/column 4/);
     expect(() => xp.concat([x(3, 4), x(3, 5)], 'rows')).toThrow(/3 × 4 and 3 × 5/);
     expect(() => xp.concat([x(3, 4), x(2, 4)], 'columns')).toThrow(/3 × 4 and 2 × 4/);
     expect(() => xp.concat([], 'rows')).toThrow(/nothing/);

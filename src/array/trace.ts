@@ -1,3 +1,4 @@
+import { checkPicked } from './checkPicked.ts';
 import { float64, type Array64 } from './float64.ts';
 import type { Operand, Ops, Reduced, Shape, Window } from './ops.ts';
 
@@ -34,7 +35,9 @@ export type Action =
   | { readonly do: 'reshape' }
   | { readonly do: 'slice'; readonly row: number; readonly column: number }
   | { readonly do: 'concat'; readonly axis: 'rows' | 'columns' }
-  | { readonly do: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
+  /** Columns of the first operand; the second is the literal that says which. */
+  | { readonly do: 'pick' }
+  | { readonly do: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean; readonly groups: number }
   /** Eigenvalues `[1,n]` in row 0 and eigenvectors in rows 1 … n of an `[n+1,n]` array, split by slices; `double`: computed in about twice the digits. */
   | { readonly do: 'eigh'; readonly double: boolean };
 
@@ -101,12 +104,7 @@ export function createTrace({ stacks = false, epsilon = 2 ** -23, double = false
   const reduce = (action: 'sum' | 'max') => (x: Node, over: Reduced) =>
     node({ do: action, over }, [x], over === 'columns' ? x.rows : 1, over === 'rows' ? x.columns : 1);
   const slice = (x: Node, window: Window): Node => {
-    if (window.replicas && (window.replicas[0] !== 0 || window.replicas[1] !== 1))
-      throw new Error(`a trace holds one replica, not ${window.replicas.join(' … ')}`);
-    const [top, bottom] = window.rows ?? [0, x.rows];
-    const [left, right] = window.columns ?? [0, x.columns];
-    if (top < 0 || bottom > x.rows || top > bottom || left < 0 || right > x.columns || left > right)
-      throw new Error(`rows ${top} … ${bottom}, columns ${left} … ${right} are not within ${x.rows} × ${x.columns}`);
+    const { top, bottom, left, right } = rangesOf(x, window);
     return bottom - top === x.rows && right - left === x.columns
       ? x
       : node({ do: 'slice', row: top, column: left }, [x], bottom - top, right - left);
@@ -166,11 +164,14 @@ export function createTrace({ stacks = false, epsilon = 2 ** -23, double = false
         ? node({ do: 'concat', axis }, xs, total, first.columns)
         : node({ do: 'concat', axis }, xs, first.rows, total);
     },
-    matmul: (a, b, { transposeA = false, transposeB = false } = {}) => {
-      const [rows, inner] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
-      const [given, columns] = transposeB ? [b.columns, b.rows] : [b.rows, b.columns];
-      if (inner !== given) throw new Error(`${rows} × ${inner} and ${given} × ${columns} cannot be multiplied`);
-      return node({ do: 'matmul', transposeA, transposeB }, [a, b], rows, columns);
+    pick: (x, from) => {
+      checkPicked(from, x.columns);
+      const literal = node({ do: 'literal', values: Float64Array.from(from) }, [], 1, from.length);
+      return node({ do: 'pick' }, [x, literal], x.rows, from.length);
+    },
+    matmul: (a, b, { transposeA = false, transposeB = false, groups = 1 } = {}) => {
+      const { rows, columns } = productOf(a, b, transposeA, transposeB, groups);
+      return node({ do: 'matmul', transposeA, transposeB, groups }, [a, b], groups * rows, columns);
     },
     eigh: (a) => {
       if (a.rows !== a.columns) throw new Error(`eigh needs square matrices, not ${a.rows} × ${a.columns}`);
@@ -179,6 +180,28 @@ export function createTrace({ stacks = false, epsilon = 2 ** -23, double = false
     },
   };
   return { xp, source: (name, rows, columns) => node({ do: 'source', name }, [], rows, columns) };
+}
+
+/** What a window keeps. */
+function rangesOf({ rows, columns }: Node, window: Window) {
+  if (window.replicas && (window.replicas[0] !== 0 || window.replicas[1] !== 1))
+    throw new Error(`a trace holds one replica, not ${window.replicas.join(' … ')}`);
+  const [top, bottom] = window.rows ?? [0, rows];
+  const [left, right] = window.columns ?? [0, columns];
+  if (top < 0 || bottom > rows || top > bottom || left < 0 || right > columns || left > right)
+    throw new Error(`rows ${top} … ${bottom}, columns ${left} … ${right} are not within ${rows} × ${columns}`);
+  return { top, bottom, left, right };
+}
+
+/** The shape of each product. */
+function productOf(a: Node, b: Node, transposeA: boolean, transposeB: boolean, groups: number) {
+  const [aRows, bRows] = [a.rows / groups, b.rows / groups];
+  if (!Number.isInteger(aRows) || !Number.isInteger(bRows))
+    throw new Error(`${a.rows} and ${b.rows} rows are not ${groups} groups of equal size`);
+  const [rows, inner] = transposeA ? [a.columns, aRows] : [aRows, a.columns];
+  const [given, columns] = transposeB ? [b.columns, bRows] : [bRows, b.columns];
+  if (inner !== given) throw new Error(`${rows} × ${inner} and ${given} × ${columns} cannot be multiplied`);
+  return { rows, columns };
 }
 
 function keyOf(action: Action, operands: readonly Node[], rows: number, columns: number): string {

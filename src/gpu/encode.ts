@@ -11,7 +11,7 @@ import {
 import { TILES, type Tile } from './wgsl/product.ts';
 
 /** Numbers by which the interpreter knows sections and instructions. */
-export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5, eighDouble: 6 } as const;
+export const CODES = { section: 0, map: 1, matmul: 2, reduce: 3, eigh: 4, batch: 5, eighDouble: 6, pick: 7 } as const;
 /** Rows of an encoded eigendecomposition. */
 export const EIGEN_ROWS = 2;
 /** Conditions of sections. */
@@ -93,12 +93,21 @@ function rowsOf(instruction: Instruction, context: Context): readonly (readonly 
         ...encodeMap(instruction, { address, constant: context.constant }),
       ];
     case 'matmul': {
-      const { a, b, out } = instruction;
+      const { a, b, out, groups } = instruction;
       return [
         [CODES.matmul, out.rows, out.columns],
         [address(a), a.rowStride, a.columnStride, a.columns],
         [address(b), b.rowStride, b.columnStride],
         [address(out), out.rowStride, out.columnStride, TILES.indexOf(tileFor(instruction, context.lanes))],
+        [groups.count, groups.a, groups.b, groups.out],
+      ];
+    }
+    case 'pick': {
+      const { from, columns, out } = instruction;
+      return [
+        [CODES.pick, out.rows, out.columns],
+        [address(from), from.rowStride, from.columnStride],
+        [address(columns), columns.columnStride, address(out)],
       ];
     }
     case 'reduce':
@@ -157,9 +166,9 @@ function reduceRows(instruction: Reduce, context: Context): number[][] {
 }
 
 /** The tiles in which a product takes least time by the count of loads and turns; the sums are the same in all. */
-export function tileFor({ a, out }: Matmul, lanes: number): Tile {
+export function tileFor({ a, out, groups }: Matmul, lanes: number): Tile {
   const cost = (tile: Tile) => {
-    const tiles = Math.ceil(out.rows / tile.rows) * Math.ceil(out.columns / tile.columns);
+    const tiles = groups.count * Math.ceil(out.rows / tile.rows) * Math.ceil(out.columns / tile.columns);
     const loads = tile.rows + tile.columns;
     const outputs = tile.rows * tile.columns;
     return Math.ceil(tiles / lanes) * (a.columns * (loads + outputs / 8) + 2 * outputs);

@@ -33,6 +33,8 @@ const KINDS = [
   'slice',
   'concat',
   'matmul',
+  'products',
+  'pick',
   'eigh',
 ] as const;
 const MULTIPLYING = ['matmul', 'matmul', 'matmul', 'matmul', 'binary', 'reduce'] as const;
@@ -170,11 +172,25 @@ function applied<T>(xp: Ops<T>, nodes: readonly T[], { kind, f, a, b, c }: Choic
       const others = nodes.filter((y) => across(y) === across(x) && along(y) + 2 * along(x) <= LONGEST);
       return others.length === 0 ? [] : [xp.concat([of(others, b), x, x], axis)];
     }
-    case 'matmul': {
-      const flags = { transposeA: f % 2 === 1, transposeB: f % 4 > 1 };
-      const [height, inner] = flags.transposeA ? [columns(x), rows(x)] : [rows(x), columns(x)];
-      const suits = (length: number, width: number) => length === inner && Math.max(height, inner, width) <= LONGEST;
-      const others = nodes.filter((y) => (flags.transposeB ? suits(columns(y), rows(y)) : suits(rows(y), columns(y))));
+    case 'pick':
+      return [
+        xp.pick(
+          x,
+          Array.from({ length: 1 + (b % 7) }, (_, i) => ((f + i * c) % (columns(x) + 1)) - 1),
+        ),
+      ];
+    case 'matmul':
+    case 'products': {
+      const counts = Array.from({ length: rows(x) }, (_, i) => i + 1).filter((n) => rows(x) % n === 0);
+      const groups = kind === 'matmul' ? 1 : of(counts, c);
+      const own = (y: T) => rows(y) / groups;
+      const flags = { transposeA: f % 2 === 1, transposeB: f % 4 > 1, groups };
+      const [height, inner] = flags.transposeA ? [columns(x), own(x)] : [own(x), columns(x)];
+      const suits = (length: number, width: number) =>
+        length === inner && Math.max(groups * height, inner, width) <= LONGEST;
+      const others = nodes
+        .filter((y) => Number.isInteger(own(y)))
+        .filter((y) => (flags.transposeB ? suits(columns(y), own(y)) : suits(own(y), columns(y))));
       return others.length === 0 ? [] : [clip(xp.matmul(x, of(others, b), flags))];
     }
     case 'eigh': {

@@ -186,6 +186,63 @@ describe.each(KINDS)('products and reductions on the %s machine', (kind) => {
     );
   });
 
+  it('multiply in groups, transposed and cut out of larger matrices, to n·2⁻²⁴·Σ|a||b|', async () => {
+    const machine = await machineOf(kind);
+    const small = fc.integer({ min: 1, max: 9 });
+    const pairs = fc
+      .tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 2, max: 40 }), small, small, small)
+      .chain(([replicas, groups, m, n, inner]) =>
+        fc.tuple(
+          fc.constant(groups),
+          matrices(replicas, groups * m, inner),
+          matrices(replicas, groups * inner, n),
+          matrices(replicas, groups * inner, m),
+        ),
+      );
+    const products =
+      (groups: number): Case['compute'] =>
+      (xp, [a, b, c]) => [
+        xp.matmul(a!, b!, { groups }),
+        xp.matmul(c!, b!, { transposeA: true, groups }),
+        xp.matmul(a!, xp.slice(xp.concat([a!, a!], 'columns'), { columns: [0, xp.shape(a!)[2]] }), {
+          transposeB: true,
+          groups,
+        }),
+        xp.matmul(xp.transpose(xp.transpose(c!)), c!, { transposeA: true, groups }),
+      ];
+    await fc.assert(
+      fc.asyncProperty(pairs, async ([groups, ...inputs]) => {
+        const compute = products(groups);
+        const [found] = await onMachine(machine, [{ inputs, compute }]);
+        const magnitudes: Case['compute'] = (xp, all) =>
+          compute(
+            xp,
+            all.map((x) => xp.abs(x)),
+          );
+        const [want, sizes] = [exactly({ inputs, compute }), exactly({ inputs, compute: magnitudes })];
+        want.forEach((right, i) => expectWithin(`product ${i}`, found![i]!, right, slackOf(9, sizes[i]!)));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('pick columns, whatever they hold', async () => {
+    const machine = await machineOf(kind);
+    const twice = [...NASTY, ...NASTY];
+    const [x, y] = [single(twice, [2, 1, NASTY.length]), single(twice, [2, NASTY.length, 1])];
+    const picked = <T>(xp: Ops<T>, z: T) =>
+      xp.pick(
+        z,
+        Array.from({ length: 50 }, (_, j) => ((7 * j) % (xp.shape(z)[2] + 1)) - 1),
+      );
+    const given: Case = {
+      inputs: [x, y],
+      compute: (xp, [a, b]) => [picked(xp, a!), picked(xp, b!), picked(xp, xp.transpose(b!))],
+    };
+    const [found] = await onMachine(machine, [given]);
+    exactly(given).forEach((want, i) => expectWithin(`picked ${i}`, found![i]!, want, float64.full(want.shape, 0)));
+  });
+
   it('sum to n·2⁻²⁴·Σ|x| and find maxima exactly, of rows, columns and matrices, transposed and cut out too', async () => {
     const machine = await machineOf(kind);
     const drawing = fc.tuple(fc.integer({ min: 1, max: 3 }), extent, extent).chain((shape) => matrices(...shape));

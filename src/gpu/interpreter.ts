@@ -24,6 +24,7 @@ export function interpreterWgsl(lanes: number, strip: number): string {
         if ((head.x & ${TOGETHER}u) != 0u) { runReduceTogether(pc, head, now, lane); }
         else { runReduce(pc, head, now, lane, LANES); }
       }
+      case ${CODES.pick}u: { runPick(pc, head, now, lane, LANES); }
       case ${CODES.batch}u: { runBatch(pc, head, now, lane, LANES); }
       default: {}
     }

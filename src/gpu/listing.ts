@@ -49,9 +49,12 @@ function textOf(instruction: Instruction): string {
     case 'map':
       return mapText(instruction.code, instruction.rows, instruction.columns);
     case 'matmul': {
-      const { a, b, out } = instruction;
-      return `${named(out)} = ${named(a)} @ ${named(b)}`;
+      const { a, b, out, groups } = instruction;
+      const times = groups.count > 1 ? `, ${groups.count} times` : '';
+      return `${named(out)} = ${named(a)} @ ${named(b)}${times}`;
     }
+    case 'pick':
+      return `${named(instruction.out)} = columns of ${named(instruction.from)}`;
     case 'reduce':
       return `${named(instruction.out)} = ${instruction.f}(${named(instruction.from)})`;
     case 'eigh':

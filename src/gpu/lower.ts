@@ -65,9 +65,16 @@ function single(node: Node, viewOf: (node: Node) => View, fresh: (node: Node) =>
   const nodes = [node];
   switch (action.do) {
     case 'matmul': {
-      const [left, right] = [action.transposeA ? turned(a!) : a!, action.transposeB ? turned(b!) : b!];
-      return [{ op: 'matmul', a: left, b: right, out: fresh(node), nodes }];
+      const { groups: count, transposeA, transposeB } = action;
+      const first = (view: View) => ({ ...view, rows: view.rows / count });
+      const step = ({ rows, rowStride }: View) => (rows / count) * rowStride;
+      const whole = fresh(node);
+      const [left, right] = [transposeA ? turned(first(a!)) : first(a!), transposeB ? turned(first(b!)) : first(b!)];
+      const groups = { count, a: step(a!), b: step(b!), out: step(whole) };
+      return [{ op: 'matmul', a: left, b: right, out: first(whole), groups, nodes }];
     }
+    case 'pick':
+      return [{ op: 'pick', from: a!, columns: b!, out: fresh(node), nodes }];
     case 'sum':
     case 'max':
       return [{ op: 'reduce', f: action.do, from: a!, out: fresh(node), nodes }];

@@ -20,9 +20,11 @@ function operations(instruction: Instruction): number {
     case 'map':
       return instruction.rows * instruction.columns * instruction.code.length;
     case 'matmul':
-      return 2 * instruction.out.rows * instruction.out.columns * instruction.a.columns;
+      return 2 * instruction.groups.count * instruction.out.rows * instruction.out.columns * instruction.a.columns;
     case 'reduce':
       return instruction.from.rows * instruction.from.columns;
+    case 'pick':
+      return instruction.out.rows * instruction.out.columns;
     case 'eigh':
       // Eight sweeps of n²/2 rotations, each of two rows of the matrix and two of the vectors; twenty times that in double-float.
       return (instruction.double ? 20 : 1) * 48 * instruction.from.rows ** 3;

@@ -45,7 +45,7 @@ interface Common {
   readonly nodes: readonly Node[];
 }
 
-export type Instruction = Map | Matmul | Reduce | Eigh | Batch;
+export type Instruction = Map | Matmul | Reduce | Pick | Eigh | Batch;
 
 /**
  * For every element of a `rows × columns` matrix: runs `code`. Functions are accurate to a few units in the last place, near 0 included;
@@ -59,13 +59,31 @@ export interface Map extends Common {
 }
 
 /**
- * `out = a b`. Each element is summed over k by groups of four neighbours: the terms of a group in order, with fused multiply-adds where the
+ * `out = a b`, or several such products, of which the views are those of the first. Each element is summed over k by groups of four neighbours: the terms of a group in order, with fused multiply-adds where the
  * device has them, then the groups in order. Vectors of four and quads of lanes do so without help.
  */
 export interface Matmul extends Common {
   readonly op: 'matmul';
   readonly a: View;
   readonly b: View;
+  readonly out: View;
+  readonly groups: Groups;
+}
+
+/** How many products, and by how many floats the matrices of each come after those of the one before. */
+export interface Groups {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+  readonly out: number;
+}
+
+/** Column j of `out` is column `columns[j]` of `from`, or zeros where that is negative. */
+export interface Pick extends Common {
+  readonly op: 'pick';
+  readonly from: View;
+  /** One row of whole numbers. */
+  readonly columns: View;
   readonly out: View;
 }
 
@@ -173,6 +191,8 @@ function accessesOf(instruction: Instruction): Accesses {
       return { reads: [instruction.a, instruction.b], writes: [instruction.out] };
     case 'reduce':
       return { reads: [instruction.from], writes: [instruction.out] };
+    case 'pick':
+      return { reads: [instruction.from, instruction.columns], writes: [instruction.out] };
     case 'eigh': {
       const { from, out, work } = instruction;
       return { reads: [from], writes: [out, contiguous(work, 1, work.size)] };
@@ -203,6 +223,10 @@ export function mapViews(instruction: Instruction, f: (view: View) => View): Ins
       return { ...instruction, a: f(instruction.a), b: f(instruction.b), out: f(instruction.out) };
     case 'reduce':
       return { ...instruction, from: f(instruction.from), out: f(instruction.out) };
+    case 'pick': {
+      const { from, columns, out } = instruction;
+      return { ...instruction, from: f(from), columns: f(columns), out: f(out) };
+    }
     case 'eigh':
       return { ...instruction, from: f(instruction.from), out: f(instruction.out) };
     case 'batch':

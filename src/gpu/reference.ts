@@ -9,6 +9,7 @@ import {
   type Instruction,
   type Map as MapInstruction,
   type Matmul,
+  type Pick,
   type Program,
   type Reduce,
   type View,
@@ -63,6 +64,8 @@ function execute(instruction: Instruction, access: Access, step: number, seed: n
       return matmul(instruction, access);
     case 'reduce':
       return reduce(instruction, access);
+    case 'pick':
+      return pick(instruction, access);
     case 'eigh':
       return eigh(instruction, access);
     case 'batch':
@@ -120,8 +123,19 @@ function put(view: View, { data }: Array64, { write }: Access): void {
   data.forEach((value, e) => write(view, Math.floor(e / view.columns), e % view.columns, value));
 }
 
-function matmul({ a, b, out }: Matmul, access: Access): void {
-  put(out, float64.matmul(values(a, access), values(b, access)), access);
+function matmul({ a, b, out, groups }: Matmul, access: Access): void {
+  for (let g = 0; g < groups.count; g++) {
+    const [left, right] = [moved(a, g * groups.a), moved(b, g * groups.b)];
+    put(moved(out, g * groups.out), float64.matmul(values(left, access), values(right, access)), access);
+  }
+}
+
+function moved(view: View, by: number): View {
+  return { ...view, offset: view.offset + by };
+}
+
+function pick({ from, columns, out }: Pick, access: Access): void {
+  put(out, float64.pick(values(from, access), values(columns, access).data), access);
 }
 
 function reduce({ f, from, out }: Reduce, access: Access): void {

@@ -15,7 +15,8 @@ function load({ programs, replicas, shared, streams, steps }: Loading): Loaded {
       const entries = streams.map((): number[] => []);
       for (let step = first; step < first + count; step++) {
         streams.forEach(({ condition, size }, i) => {
-          if (isDue(condition, step, steps)) entries[i]!.push(...new Array<number>(size * replicas.length).fill(NaN));
+          const none = new Array<number>(size * replicas.length).fill(NaN);
+          if (isDue(condition, step, steps)) entries[i] = entries[i]!.concat(none);
         });
         replicas.forEach(({ program, seed }, replica) => {
           const record = (stream: number, offset: number, value: number) => {

@@ -7,6 +7,7 @@ import {
   probeCases,
   problemCases,
   relativeErrors,
+  sharingCases,
   type Registered,
 } from './registries.properties.ts';
 
@@ -35,6 +36,8 @@ describe('on the machine, as programs of one dispatch', () => {
     ['optimizers', optimizerCases, 256],
     // Sums of up to seven products a layer, whose terms may cancel. Measured: 31.
     ['networks', networkCases, 128],
+    // Likewise, through softmax and division by root mean squares. Measured: 21.
+    ['networks that share weights', sharingCases, 128],
     // Likewise, over up to some hundred examples. Measured: 13.
     ['problems', problemCases, 64],
     // Sums of five products of matrices, decayed, and their eigenvalues. Measured: 17.
@@ -49,8 +52,9 @@ describe('on the machine, as programs of one dispatch', () => {
     // Kernels with decompositions take seconds to compile.
     const decomposing = optimizers.flatMap(({ kind, refresh }) => (refresh ? [kind] : []));
     const cheap = ({ title }: Registered) =>
-      /defaults, matrix|all biases, 7/.test(title) && !decomposing.some((kind) => title.startsWith(`${kind},`));
-    const cases = [...optimizerCases(), ...networkCases()].filter(cheap);
+      /defaults, matrix|all biases, 7|^convolution|^transformer/.test(title) &&
+      !decomposing.some((kind) => title.startsWith(`${kind},`));
+    const cases = [...optimizerCases(), ...networkCases(), ...sharingCases()].filter(cheap);
     expect(cases.length).toBeGreaterThan(12);
     for (const { title, error } of await errorsOf(cases, 'many lanes', 'specialised'))
       expect(error, title).toBeLessThan(128);

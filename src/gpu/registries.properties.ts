@@ -7,8 +7,11 @@ import { defaults, type Fields, type Settings } from '../fields/fields.ts';
 import { emptySketch, sketchColumns } from '../linalg/frequentDirections.ts';
 import { applyOperator } from '../linalg/operator.ts';
 import { activations } from '../networks/activations.ts';
-import { accuracy, crossEntropy, squaredError } from '../networks/losses.ts';
+import { accuracy, crossEntropy, pixelCrossEntropy, squaredError } from '../networks/losses.ts';
+import { convolution } from '../networks/convolution.ts';
 import { mlp } from '../networks/mlp.ts';
+import type { Network } from '../networks/network.ts';
+import { transformer } from '../networks/transformer.ts';
 import { optimizers } from '../optimizers/index.ts';
 import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
 import { rateAt } from '../optimizers/schedule.ts';
@@ -184,7 +187,7 @@ export function optimizerCases(): readonly Registered[] {
     );
 }
 
-const LOSSES = { crossEntropy, squaredError } as const;
+const LOSSES = { crossEntropy, squaredError, pixelCrossEntropy } as const;
 
 /** Losses, gradients and derivatives of a network, for every activation, loss and arrangement of biases, down to one example. */
 export function networkCases(): readonly Registered[] {
@@ -218,6 +221,46 @@ export function networkCases(): readonly Registered[] {
       }),
     ),
   );
+}
+
+/** Losses, gradients and derivatives of networks whose weights are used at several places of every example. */
+export function sharingCases(): readonly Registered[] {
+  const sample = (network: Network, settings: Settings, width: number, positions: number, examples: number) => {
+    const all: Settings = { ...defaults(network.fields), ...settings };
+    const parameters = network.parameters(all, width, 3 * positions, positions);
+    const rows = examples * positions;
+    const targets = single(
+      Array.from({ length: rows * 3 }, (_, i) => (i % 3 === Math.floor(i / 3) % 3 ? 1 : 0)),
+      [1, rows, 3],
+    );
+    const weights = parameters.map((shape, i) => {
+      const { data } = gaussian([REPLICAS, shape.rows, shape.columns], i, 'weights');
+      return single(xp.mul(shape.rows ** -0.5, { shape: [1, 1, data.length], data }).data, [
+        REPLICAS,
+        shape.rows,
+        shape.columns,
+      ]);
+    });
+    const given: Case = {
+      inputs: [gaussian([1, examples, width], 9), targets, ...weights],
+      compute(ops, [inputs, wanted, ...own]) {
+        const tape = network.forward(ops, all, own, inputs!);
+        const { output } = tape.at(-1)!;
+        const { loss, derivative } = crossEntropy(ops, output, wanted!);
+        const { grads, derivatives } = network.backward(ops, all, own, tape, derivative);
+        return [loss, accuracy(ops, output, wanted!), ...grads, ...derivatives];
+      },
+    };
+    return { title: `${network.kind}, ${examples} examples of ${width} numbers, ${JSON.stringify(settings)}`, given };
+  };
+  return [
+    sample(convolution, { channels: [3, 2], kernel: 3, stride: 2 }, 30, 1, 6),
+    sample(convolution, { channels: [4], kernel: 2, stride: 1, activation: 'tanh' }, 9, 1, 1),
+    sample(transformer, { layers: 1, heads: 2, headWidth: 4 }, 20, 4, 6),
+    sample(transformer, { layers: 2, heads: 1, headWidth: 3, activation: 'tanh' }, 6, 3, 5),
+    // Larger than a tile in every direction.
+    sample(transformer, { layers: 1, heads: 2, headWidth: 5 }, 63, 9, 3),
+  ];
 }
 
 /** A model of a problem at random weights: gradients and evaluations on its own examples, or at points of a surface. */

@@ -7,6 +7,7 @@ import {
   networkCases,
   optimizerCases,
   probeCases,
+  sharingCases,
   problemCases,
   relativeErrors,
   type Registered,
@@ -22,6 +23,7 @@ describe('recorded, compiled and run in float64', () => {
   it.each(optimizerCases())('optimizers give what they give: $title', follows);
   it.each(curvatureCases())('optimizers that look around give what they give: $title', follows);
   it.each(networkCases())('networks give what they give: $title', follows);
+  it.each(sharingCases())('networks that share weights give what they give: $title', follows);
   it.each(problemCases())('problems give what they give: $title', follows);
   it.each(probeCases())('probes give what they give: $title', follows);
 });
@@ -43,10 +45,23 @@ function broken(op: keyof Ops<Array64>): Ops<Array64> {
 }
 
 describe('a thousandth too much', () => {
-  const all = [...optimizerCases(), ...networkCases(), ...problemCases(), ...probeCases()];
+  const all = [...optimizerCases(), ...networkCases(), ...sharingCases(), ...problemCases(), ...probeCases()];
   const used = [
     ...(['add', 'sub', 'mul', 'div', 'maximum', 'pow', 'greater', 'where', 'neg', 'abs', 'sqrt', 'exp'] as const),
-    ...(['log', 'log1p', 'tanh', 'sum', 'max', 'transpose', 'reshape', 'slice', 'concat', 'matmul', 'eigh'] as const),
+    ...([
+      'log',
+      'log1p',
+      'tanh',
+      'sum',
+      'max',
+      'transpose',
+      'reshape',
+      'slice',
+      'concat',
+      'matmul',
+      'eigh',
+      'pick',
+    ] as const),
     ...(['array', 'full', 'eye'] as const),
   ];
 

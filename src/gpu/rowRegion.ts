@@ -40,6 +40,7 @@ export function roleOf(instruction: Instruction, rows: number, computed: Compute
       return roleOfProduct(instruction, rows, computed);
     case 'reduce':
       return roleOfReduction(instruction, rows, computed);
+    case 'pick':
     case 'eigh':
     case 'batch':
       return undefined;
@@ -83,8 +84,8 @@ function isRowMap({ rows: own, columns, code }: MapInstruction, rows: number, co
   });
 }
 
-function roleOfProduct({ a, b, out }: Matmul, rows: number, computed: Computed): Role | undefined {
-  if (!isWhole(out) || out.rows * out.columns === 1) return undefined;
+function roleOfProduct({ a, b, out, groups }: Matmul, rows: number, computed: Computed): Role | undefined {
+  if (groups.count > 1 || !isWhole(out) || out.rows * out.columns === 1) return undefined;
   const isSmall = b.rows * b.columns <= MOST_ELEMENTS && a.columns <= MOST_COLUMNS && b.columns <= MOST_COLUMNS;
   if (out.rows === rows && isSmall && isByRow(a, computed) && !computed.has(b.buffer) && !b.byStep) return 'rows';
   const turned = { ...a, rows: a.columns, columns: a.rows, rowStride: a.columnStride, columnStride: a.rowStride };

@@ -8,6 +8,7 @@ import {
   type Eigh,
   type Instruction,
   type Map as MapInstruction,
+  type Pick,
   type Placed,
   type Program,
   type Reduce,
@@ -19,6 +20,7 @@ import { EIGEN_DOUBLE } from './wgsl/eigenDouble.ts';
 import { eigenName, eigenWgsl } from './wgsl/eigenWgsl.ts';
 import { ELEMENTWISE, elementwiseFunctions, elementwiseWgsl } from './wgsl/elementwise.ts';
 import { PERMUTED } from './wgsl/permuted.ts';
+import { PICKED } from './wgsl/pick.ts';
 import { JOIN } from './wgsl/reduce.ts';
 import { QUADS } from './wgsl/quads.ts';
 import { rowsWgsl, type RowsCode } from './wgsl/rows.ts';
@@ -65,6 +67,7 @@ export function specialisedWgsl(program: Program, lanes: number, quads: boolean)
   ${SURROUNDINGS(lanes)}
   ${ELEMENTWISE}
   ${JOIN}
+  ${uses('pick') ? PICKED : ''}
   ${uses('batch') ? PERMUTED : ''}
   ${uses('eigh') ? `${eigenWgsl(lanes)}${DOUBLE_FLOAT}${EIGEN_DOUBLE}` : ''}
   ${regions.length > 0 ? `${QUADS}${elementwiseFunctions(2)}${elementwiseFunctions(3)}${elementwiseFunctions(4)}` : ''}
@@ -122,6 +125,8 @@ function blockOf(instruction: Instruction, context: Context): string {
       return tiledProduct(instruction, context.lanes, (view, i, j) => address(view, i, j, context));
     case 'reduce':
       return reduceBlock(instruction, context);
+    case 'pick':
+      return pickBlock(instruction, context);
     case 'eigh':
       return eighBlock(instruction, context);
     case 'batch':
@@ -225,6 +230,15 @@ function reduceBlock(instruction: Reduce, context: Context): string {
         joinLanes(min(${total}u, LANES), ${f === 'max'}, lane);
         if (lane == 0u) { memory[${to}] = scratch[0]; }
         workgroupBarrier();
+      }`;
+}
+
+function pickBlock({ from, columns, out }: Pick, context: Context): string {
+  const to = address(out, '0u', '0u', context);
+  return `
+      for (var e = lane; e < ${out.rows * out.columns}u; e += LANES) {
+        let i = e / ${out.columns}u; let j = e - i * ${out.columns}u;
+        memory[${to} + e] = picked(memory[${address(columns, '0u', 'j', context)}], ${address(from, 'i', '0u', context)}, ${from.columnStride}u);
       }`;
 }
 

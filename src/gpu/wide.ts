@@ -90,8 +90,11 @@ function tasksOf(instruction: Instruction, lanes: number): number {
       return Math.ceil((instruction.rows * instruction.columns) / 4);
     case 'matmul': {
       const { rows, columns } = tileFor(instruction, lanes);
-      return Math.ceil(instruction.out.rows / rows) * Math.ceil(instruction.out.columns / columns);
+      const { out, groups } = instruction;
+      return groups.count * Math.ceil(out.rows / rows) * Math.ceil(out.columns / columns);
     }
+    case 'pick':
+      return instruction.out.rows * instruction.out.columns;
     case 'reduce':
       return instruction.out.rows * instruction.out.columns;
     case 'eigh':

@@ -1,5 +1,6 @@
 import { LINES } from '../lines.ts';
 import { elementwiseWgsl } from './elementwise.ts';
+import { PICKED } from './pick.ts';
 import { JOIN } from './reduce.ts';
 import { productName, productWgsl, TILES } from './product.ts';
 
@@ -102,16 +103,18 @@ export const INSTRUCTIONS = /* wgsl */ `
     let a = code[pc + 1u] + vec4<u32>(0u);
     let b = code[pc + 2u];
     let out = code[pc + 3u];
+    let groups = code[pc + 4u];
     let left = vec4<u32>(place(a.x, now.own), a.yzw);
     let right = vec4<u32>(place(b.x, now.own), b.yzw);
     let to = vec4<u32>(now.own + out.x, out.yzw);
     switch (out.w) {
-      ${TILES.map((tile, i) => `case ${i}u: { ${productName(tile)}(head.zw, left, right, to, lane, lanes); }`).join('\n      ')}
+      ${TILES.map((tile, i) => `case ${i}u: { ${productName(tile)}(head.zw, left, right, to, groups, lane, lanes); }`).join('\n      ')}
       default: {}
     }
   }
 
   ${JOIN}
+  ${PICKED}
 
   // A reduction to several results: one lane for each.
   fn runReduce(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
@@ -142,6 +145,17 @@ export const INSTRUCTIONS = /* wgsl */ `
     joinLanes(count, isMax, lane);
     if (lane == 0u) { memory[now.own + origin.z] = scratch[0]; }
     workgroupBarrier();
+  }
+
+  fn runPick(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {
+    let origin = code[pc + 1u];
+    let more = code[pc + 2u];
+    let at = place(origin.x, now.own);
+    let columns = place(more.x, now.own);
+    for (var e = lane; e < head.z * head.w; e += lanes) {
+      let i = e / head.w;
+      memory[now.own + more.z + e] = picked(memory[columns + (e - i * head.w) * more.y], at + i * origin.y, origin.z);
+    }
   }
 
   fn runBatch(pc : u32, head : vec4<u32>, now : Now, lane : u32, lanes : u32) {

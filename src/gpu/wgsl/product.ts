@@ -20,8 +20,8 @@ export function productName({ rows, columns }: Tile): string {
 }
 
 /**
- * `out = a b` by tiles: a function of the product's rows and columns and of (place, row stride, column stride, inner length) of a, of b, and of
- * out. Columns of a tile are far apart, so that neighbouring lanes touch neighbouring columns. Sums run over k by groups, see `program.ts`.
+ * `out = a b` by tiles: a function of the product's rows and columns, of (place, row stride, column stride, inner length) of a, of b, and of
+ * out, and of how many products there are with the distance between their a, b, and out. Columns of a tile are far apart, so that neighbouring lanes touch neighbouring columns. Sums run over k by groups, see `program.ts`.
  */
 export function productWgsl(tile: Tile): string {
   const rows = Array.from({ length: tile.rows }, (_, i) => i);
@@ -41,14 +41,19 @@ export function productWgsl(tile: Tile): string {
     return `${loads(`k + ${u}u`, `${u}_`)}\n        ${sums.join(' ')}`;
   };
   return /* wgsl */ `
-  fn ${productName(tile)}(size : vec2<u32>, a : vec4<u32>, b : vec4<u32>, out : vec4<u32>, lane : u32, lanes : u32) {
+  fn ${productName(tile)}(size : vec2<u32>, a : vec4<u32>, b : vec4<u32>, out : vec4<u32>, groups : vec4<u32>, lane : u32, lanes : u32) {
     let down = (size.x + ${tile.rows - 1}u) / ${tile.rows}u;
     let across = (size.y + ${tile.columns - 1}u) / ${tile.columns}u;
-    for (var tile = lane; tile < down * across; tile += lanes) {
-      let row = tile / across;
-      let column = tile - row * across;
-      ${rows.map((i) => `let i${i} = row * ${tile.rows}u + ${i}u; let atA${i} = a.x + min(i${i}, size.x - 1u) * a.y;`).join('\n      ')}
-      ${columns.map((j) => `let j${j} = column + ${j}u * across; let atB${j} = b.x + min(j${j}, size.y - 1u) * b.z;`).join('\n      ')}
+    for (var tile = lane; tile < groups.x * down * across; tile += lanes) {
+      let wholeRow = tile / across;
+      let group = wholeRow / down;
+      let row = wholeRow - group * down;
+      let column = tile - wholeRow * across;
+      let beginA = a.x + group * groups.y;
+      let beginB = b.x + group * groups.z;
+      let beginOut = out.x + group * groups.w;
+      ${rows.map((i) => `let i${i} = row * ${tile.rows}u + ${i}u; let atA${i} = beginA + min(i${i}, size.x - 1u) * a.y;`).join('\n      ')}
+      ${columns.map((j) => `let j${j} = column + ${j}u * across; let atB${j} = beginB + min(j${j}, size.y - 1u) * b.z;`).join('\n      ')}
       ${all.map(([i, j]) => `var s${i}_${j} = 0.0;`).join(' ')}
       var k = 0u;
       for (; k + ${GROUP}u <= a.w; k += ${GROUP}u) {${group.map((u) => turn(u)).join('')}
@@ -58,7 +63,7 @@ export function productWgsl(tile: Tile): string {
       for (; k < a.w; k++) {${loads('k', '')}
         ${all.map(([i, j]) => `t${i}_${j} = fma(a${i}, b${j}, t${i}_${j});`).join(' ')}
       }
-      ${all.map(([i, j]) => `if (i${i} < size.x && j${j} < size.y) { memory[out.x + i${i} * out.y + j${j} * out.z] = s${i}_${j} + t${i}_${j}; }`).join('\n      ')}
+      ${all.map(([i, j]) => `if (i${i} < size.x && j${j} < size.y) { memory[beginOut + i${i} * out.y + j${j} * out.z] = s${i}_${j} + t${i}_${j}; }`).join('\n      ')}
     }
   }
 `;

@@ -18,29 +18,32 @@ export function tiledProduct(
   lanes: number,
   address: (view: View, i: string, j: string) => string,
 ): string {
-  const { a, b, out } = instruction;
+  const { a, b, out, groups } = instruction;
   const tile = tileFor(instruction, lanes);
   const down = Math.ceil(out.rows / tile.rows);
   const across = Math.ceil(out.columns / tile.columns);
   const rows = Array.from({ length: tile.rows }, (_, i) => i);
   const columns = Array.from({ length: tile.columns }, (_, j) => j);
+  const place = (view: View, step: number, i: string, j: string) =>
+    `${address(view, i, j)}${groups.count > 1 ? ` + group * ${step}u` : ''}`;
   // Rows and columns past the end are the last one over again: a branch for each store would cost more, to run and to compile.
   const within = (index: string, fits: boolean, length: number) => (fits ? index : `min(${index}, ${length - 1}u)`);
   const rowsFit = out.rows % tile.rows === 0;
   const columnsFit = out.columns === tile.columns * across;
   const sums = sumsOf(tile);
   const stores = rows.flatMap((i) =>
-    columns.map((j) => `memory[${address(out, `i${i}`, `j${j}`)}] = ${sums.component(i, j)};`),
+    columns.map((j) => `memory[${place(out, groups.out, `i${i}`, `j${j}`)}] = ${sums.component(i, j)};`),
   );
   const inner = a.columns;
   const group = (k: string, terms: number) =>
     sums.group(terms, {
-      a: (i, u) => `memory[${address(a, `i${i}`, plus(k, u))}]`,
-      b: (u, j) => `memory[${address(b, plus(k, u), `j${j}`)}]`,
+      a: (i, u) => `memory[${place(a, groups.a, `i${i}`, plus(k, u))}]`,
+      b: (u, j) => `memory[${place(b, groups.b, plus(k, u), `j${j}`)}]`,
     });
   const whole = Math.floor(inner / 4) * 4;
   return `
-      for (var tile = lane; tile < ${down * across}u; tile += LANES) {
+      for (var all = lane; all < ${groups.count * down * across}u; all += LANES) {
+        ${groups.count > 1 ? `let group = all / ${down * across}u; let tile = all - group * ${down * across}u;` : 'let tile = all;'}
         let row = tile / ${across}u;
         let column = tile - row * ${across}u;
         ${rows.map((i) => `let i${i} = ${within(`row * ${tile.rows}u + ${i}u`, rowsFit, out.rows)};`).join(' ')}
@@ -85,11 +88,11 @@ function sumsOf({ rows, columns }: Tile) {
 }
 
 /** The tile in which lanes take least time, by what loads, multiplications and idle lanes cost. */
-function tileFor({ a, out }: Matmul, lanes: number): Tile {
+function tileFor({ a, out, groups: products }: Matmul, lanes: number): Tile {
   const { load, outputs } = lanes === 4 ? SOFTWARE : HARDWARE;
   const groups = Math.ceil(a.columns / 4);
   const cost = ({ rows, columns }: Tile) => {
-    const tiles = Math.ceil(out.rows / rows) * Math.ceil(out.columns / columns);
+    const tiles = products.count * Math.ceil(out.rows / rows) * Math.ceil(out.columns / columns);
     const group = 4 * (load * (rows + columns) + rows * columns);
     return Math.ceil(tiles / lanes) * (groups * (group + 2 * rows * columns) + load * rows * columns + 4 * load);
   };

@@ -15,6 +15,7 @@ export type WideKernel =
   | 'matmul'
   | 'reduce'
   | 'reduceTogether'
+  | 'pick'
   | 'batch'
   | 'eigen'
   | 'eigenStart'
@@ -28,6 +29,7 @@ const CALLS: Readonly<Record<WideKernel, string>> = {
   matmul: 'runMatmul(pc, head, now, lane, lanes);',
   reduce: 'runReduce(pc, head, now, lane, lanes);',
   reduceTogether: 'runReduceTogether(pc, head, now, lane);',
+  pick: 'runPick(pc, head, now, lane, lanes);',
   batch: 'runBatch(pc, head, now, lane, lanes);',
   eigen: 'eigen(a, w, v, work, n, lane);',
   eigenStart: 'let going = eigenStart(a, w, v, work, n, lane);',
