@@ -11,7 +11,11 @@ export default defineConfig({
   preview: { open: false },
   worker: { format: 'es' },
   // Maps, so that the page can show the lines of source that its programs come from; fetched only then.
-  build: { target: 'es2022', sourcemap: true, rolldownOptions: { input: ['index.html', 'optimizers.html', 'gallery.html'] } },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    rolldownOptions: { input: ['index.html', 'optimizers.html', 'gallery.html'] },
+  },
   optimizeDeps: {
     // Found at start and not when the worker first asks for them, which would reload the page in mid-run; bundled
     // together, so that all backends register with one copy of tfjs-core.

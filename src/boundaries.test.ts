@@ -15,7 +15,17 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'panels/kinds': ['fields'],
   experiment: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'panels/kinds'],
   curvature: ['array', 'linalg', 'optimizers', 'networks', 'problems', 'experiment'],
-  probes: ['array', 'fields', 'linalg', 'optimizers', 'networks', 'problems', 'experiment', 'curvature', 'panels/kinds'],
+  probes: [
+    'array',
+    'fields',
+    'linalg',
+    'optimizers',
+    'networks',
+    'problems',
+    'experiment',
+    'curvature',
+    'panels/kinds',
+  ],
   worker: [
     'array',
     'fields',
@@ -268,7 +278,11 @@ describe('the boundary check itself', () => {
 
   it.each([
     ['charts/axis.ts', "import { fleet } from '../worker/fleet.ts';", /charts may import only its own files/],
-    ['panels/spectra/spectra.ts', "import { float64 } from '../../array/float64.ts';", /panels may import only array\/engine.ts/],
+    [
+      'panels/spectra/spectra.ts',
+      "import { float64 } from '../../array/float64.ts';",
+      /panels may import only array\/engine.ts/,
+    ],
     ['store/lab.ts', "export { theme } from '../app/theme.ts';", /store may import only/],
     ['optimizers/adam.ts', "import * as tf from '@tensorflow/tfjs-core';", /match .*tfjs/],
     ['probes/spectra.ts', "import { useState } from 'react';", /match .*charts/],

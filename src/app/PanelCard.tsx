@@ -17,7 +17,7 @@ const TALL = 1.7;
 
 /** One panel in its region: heading, controls, picture, caption and numbers. */
 export function PanelCard({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
-  const { panel, input, isStale, index, place } = view;
+  const { input, isStale, index, place } = view;
   const { ui } = useLab();
   const id = `panel-${index}`;
   const root = useRef<HTMLElement>(null);

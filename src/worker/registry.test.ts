@@ -86,7 +86,7 @@ describe.each(optimizers.map((optimizer) => [optimizer.kind, optimizer] as const
     );
     const { refused } = planTraining(experiment).formation;
     if (optimizer.needs === 'examples' && slope.network === undefined) {
-      expect(refused[0]?.reason).toMatch(/examples/);
+      expect(refused[0]?.reason).toMatch(/each example/);
       return;
     }
     expect(refused).toEqual([]);
