@@ -14,7 +14,6 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // One picture for every system: letters are hidden, and what is left may differ by the smoothing of edges.
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.01, threshold: 0.3, animations: 'disabled' } },
   reporter: 'list',
   use: { baseURL: address, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
   projects: [

@@ -17,7 +17,7 @@ for (const { kind, label, experiment } of figures) {
       await panel.scrollIntoViewIfNeeded();
       await expect(page.locator('html')).toHaveAttribute('data-studies', '0', { timeout: 45_000 });
       await expect(panel.locator('figcaption')).toContainText(/\d/, { timeout: 20_000 });
-      await expect(panel.locator('.panel-empty'), panelKindOf(place.kind)?.title).toHaveCount(0);
+      await expect(panel.locator('.panel-figure > .panel-empty'), panelKindOf(place.kind)?.title).toHaveCount(0);
       await expect(panel).toHaveAttribute('aria-busy', 'false');
     }
     annotations.push({ type: 'seconds', description: ((Date.now() - began) / 1000).toFixed(1) });

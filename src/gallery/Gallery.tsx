@@ -38,6 +38,7 @@ function Card({
 }): ReactNode {
   const [cursor, moveCursor] = useState(fixture.input.cursor);
   const [hoveredRun, hoverRun] = useState<number>();
+  const [isOpen, setOpen] = useState(false);
   const [view, setView] = useState(fixture.input.experiment.view);
   const [settings, setSettings] = useState(() => ({ ...defaults(panel.fields), ...fixture.only?.settings }));
   const [start, changeStart] = useState<readonly number[]>();
@@ -62,42 +63,47 @@ function Card({
     changeSettings: (change) => setSettings((now) => ({ ...now, ...change })),
     changeStart,
   };
-  const { columns, rows } = panel.table(input);
   return (
     <article>
       <h2>
         {panel.title} <small>{fixture.name}</small>
       </h2>
       {panel.Controls && <panel.Controls input={input} actions={actions} />}
-      <figure>
+      <figure data-panel={panel.kind}>
         <panel.Picture input={input} actions={actions} />
         <figcaption>{panel.caption(input)}</figcaption>
       </figure>
-      <details>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>Data table</summary>
-        <div className="gallery-table">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row, i) => (
-                <tr key={i}>
-                  {row.map((cell, j) => (
-                    <td key={j}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        {isOpen && <Table {...panel.table(input)} />}
       </details>
     </article>
+  );
+}
+
+function Table({ columns, rows }: ReturnType<Panel['table']>): ReactNode {
+  return (
+    <div className="gallery-table">
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>
+              {row.map((cell, j) => (
+                <td key={j}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

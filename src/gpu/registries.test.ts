@@ -67,9 +67,9 @@ describe('a thousandth too much', () => {
 
   it.each(used)('in %s shows in some of these results', (op) => {
     const xp = broken(op);
-    const shows = all.filter(({ given }) =>
+    const shows = all.some(({ given }) =>
       relativeErrors(given.compute(xp, given.inputs), exactly(given)).some((error) => error > 1e-4),
     );
-    expect(shows.length).toBeGreaterThan(0);
+    expect(shows).toBe(true);
   });
 });

@@ -190,7 +190,7 @@ function restricted(
   if (!(small > SINGULAR * large))
     return {
       form,
-      reason: 'the preconditioner takes a whole direction of this plane to zero, so it gives no coordinates there',
+      reason: `the preconditioner ${small < -SINGULAR * large ? 'turns a direction of this plane round' : 'takes a whole direction of this plane to zero'}, so it gives no coordinates there`,
     };
   return { form, matrix, reason: '' };
 }

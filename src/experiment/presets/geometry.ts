@@ -28,8 +28,8 @@ export const geometry: readonly Preset[] = [
     start: [-1, 0.3],
     runs: [
       ['sgd', { learningRate: 0.1 }],
-      ['newton', { indefinite: 'kept', damping: 0.01, learningRate: 0.3 }],
-      ['newton', { indefinite: 'saddleFree', damping: 0.01, learningRate: 0.3 }],
+      ['newton', { indefinite: 'kept', damping: 0.01, learningRate: 0.3 }, 'Newton'],
+      ['newton', { indefinite: 'saddleFree', damping: 0.01, learningRate: 0.3 }, 'Saddle-free Newton'],
     ],
     steps: 40,
     view: { focus: 1, cursor: 1 },

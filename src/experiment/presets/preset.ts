@@ -28,7 +28,7 @@ export interface PresetSketch {
   readonly start?: readonly number[];
   readonly network?: string;
   readonly networkSettings?: Settings;
-  readonly runs: readonly (readonly [optimizer: string, settings?: Settings])[];
+  readonly runs: readonly (readonly [optimizer: string, settings?: Settings, label?: string])[];
   readonly steps: number;
   readonly batch?: number;
   readonly seeds?: number;
@@ -40,9 +40,14 @@ export interface PresetSketch {
 /** The preset that a sketch means. */
 export function preset(kind: string, group: string, { label, summary, ...sketch }: PresetSketch): Preset {
   const network = sketch.network ?? 'mlp';
-  const runs = sketch.runs.map(([optimizer, settings], color): Run => {
+  const runs = sketch.runs.map(([optimizer, settings, name], color): Run => {
     const declared = optimizerOf(optimizer);
-    return { optimizer, settings: complete({ ...declared?.hyper, ...declared?.fixed }, settings), color };
+    return {
+      optimizer,
+      settings: complete({ ...declared?.hyper, ...declared?.fixed }, settings),
+      ...(name !== undefined && { label: name }),
+      color,
+    };
   });
   const view = { ...defaultView(), ...sketch.view };
   const experiment: Experiment = {

@@ -22,7 +22,6 @@ export const sharedWeights: readonly Preset[] = [
     panels: [
       { kind: 'lossCurves', width: 'half' },
       { kind: 'spectra', width: 'half' },
-      { kind: 'sketchError', width: 'half' },
     ],
   }),
   preset('transformer', 'Networks', {
@@ -44,7 +43,6 @@ export const sharedWeights: readonly Preset[] = [
     panels: [
       { kind: 'lossCurves', width: 'half' },
       { kind: 'spectra', width: 'half' },
-      { kind: 'sketchError', width: 'half' },
     ],
   }),
 ];

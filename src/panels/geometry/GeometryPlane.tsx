@@ -53,9 +53,10 @@ export function GeometryPlane({
       ? ''
       : `${stepLooks[step.name].label}: length ${formatNumber(step.length)}, loss ${change(step.actual)}, foretold ${change(step.predicted)}`;
   const onKey = (key: string) => {
-    const move = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
-    if (move === undefined) return false;
-    setRead(Math.max(0, Math.min(steps.length - 1, at + move)));
+    const last = steps.length - 1;
+    const next = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: last }[key];
+    if (next === undefined) return false;
+    setRead(Math.max(0, Math.min(last, next)));
     return true;
   };
   return (
