@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +18,9 @@ interface Section {
   readonly needsBrowser?: true;
 }
 
+/** Stands in a command for where its report goes. */
+const REPORT = '%report%';
 const folder = mkdtempSync(join(tmpdir(), 'lab-tests-'));
-const report = join(folder, 'report.json');
 
 const CHECKS: readonly Section[] = [
   { name: 'Types', command: 'tsc --noEmit' },
@@ -28,9 +29,12 @@ const CHECKS: readonly Section[] = [
   { name: 'Boundaries', command: vitest('--project boundaries'), tally: vitestTally },
 ];
 
-const TESTS: readonly Section[] = [
-  { name: 'Unit tests', command: vitest('--project unit --maxWorkers=100%'), tally: vitestTally },
-  { name: 'GPU tests', command: vitest('--project gpu'), tally: vitestTally, needsBrowser: true },
+const TESTS: readonly (Section | readonly Section[])[] = [
+  // A software adapter leaves half of two cores idle, and so does one worker for the unit tests.
+  [
+    { name: 'GPU tests', command: vitest('--project gpu'), tally: vitestTally, needsBrowser: true },
+    { name: 'Unit tests', command: vitest('--project unit'), tally: vitestTally },
+  ],
   { name: 'Build', command: 'vite build' },
   {
     name: 'End-to-end tests',
@@ -47,26 +51,34 @@ delete process.env['WAYLAND_DISPLAY'];
 process.exitCode = await runAll(process.argv.includes('--checks') ? CHECKS : [...CHECKS, ...TESTS]);
 rmSync(folder, { recursive: true, force: true });
 
-/** Runs the sections in order up to the first that fails, and prints the sum of all tests run. */
-async function runAll(sections: readonly Section[]): Promise<number> {
+/** Runs the sections in order, those of a list side by side, up to the first that fails, and prints the sum of all tests run. */
+async function runAll(steps: readonly (Section | readonly Section[])[]): Promise<number> {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const section of sections) {
-    console.log(`\n── ${section.name} ──`);
-    const started = performance.now();
-    const { passed, failed, skipped } = await outcome(section);
-    console.log(`${failed > 0 ? '✗' : '✓'} ${section.name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-    if (failed > 0) break;
+  for (const step of steps) {
+    const sections = 'name' in step ? [step] : step;
+    console.log(`\n── ${sections.map(({ name }) => name).join(', beside it ')} ──`);
+    for (const { passed, failed, skipped } of await Promise.all(sections.map((section, i) => timed(section, i > 0)))) {
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
+    if (total.failed > 0) break;
   }
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed === 0 ? 0 : 1;
 }
 
+async function timed(section: Section, isBeside: boolean): Promise<Tally> {
+  const started = performance.now();
+  const tally = await outcome(section, isBeside);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${tally.failed > 0 ? '✗' : '✓'} ${section.name} (${seconds} s)`);
+  return tally;
+}
+
 /** A section that breaks without a failing test to name (a type error, a runner that could not start) is one failure. */
-async function outcome({ command, tally, needsBrowser }: Section): Promise<Tally> {
+async function outcome({ name, command, tally, needsBrowser }: Section, isBeside: boolean): Promise<Tally> {
   if (needsBrowser) {
     try {
       process.env['CHROMIUM_PATH'] = await ensureChromium();
@@ -75,16 +87,26 @@ async function outcome({ command, tally, needsBrowser }: Section): Promise<Tally
       return { passed: 0, failed: 1, skipped: 0 };
     }
   }
-  rmSync(report, { force: true });
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const succeeded = spawnSync(command, { stdio: 'inherit', shell: true, env }).status === 0;
-  const counted = tally ? readTally(tally) : { passed: 0, failed: 0, skipped: 0 };
+  const report = join(folder, `${name}.json`);
+  const succeeded = (await run(command.replace(REPORT, report), report, isBeside)) === 0;
+  const counted = tally ? readTally(report, tally) : { passed: 0, failed: 0, skipped: 0 };
   const ranNothing = tally !== undefined && counted.passed + counted.failed === 0;
   if (ranNothing) console.error('No test ran.');
   return { ...counted, failed: Math.max(counted.failed, succeeded && !ranNothing ? 0 : 1) };
 }
 
-function readTally(tally: (text: string) => Tally): Tally {
+/** Runs a command and returns its exit status; what one beside another prints is held back until it has ended. */
+async function run(command: string, report: string, isBeside: boolean): Promise<number | null> {
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const child = spawn(command, { stdio: ['inherit', isBeside ? 'pipe' : 'inherit', 'inherit'], shell: true, env });
+  const held: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => held.push(chunk));
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  process.stdout.write(Buffer.concat(held));
+  return status;
+}
+
+function readTally(report: string, tally: (text: string) => Tally): Tally {
   try {
     return tally(readFileSync(report, 'utf8'));
   } catch (error) {
@@ -94,7 +116,7 @@ function readTally(tally: (text: string) => Tally): Tally {
 }
 
 function vitest(args: string): string {
-  return `vitest run ${args} --reporter=default --reporter=json --outputFile.json="${report}"`;
+  return `vitest run ${args} --reporter=default --reporter=json --outputFile.json="${REPORT}"`;
 }
 
 function vitestTally(text: string): Tally {

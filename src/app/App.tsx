@@ -1,18 +1,20 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
 import { Divergences } from './Divergences.tsx';
-import { EnlargedPanel } from './EnlargedPanel.tsx';
 import { Header } from './Header.tsx';
-import { HelpDialog } from './HelpDialog.tsx';
 import { Notices } from './Notices.tsx';
 import { PanelCard } from './PanelCard.tsx';
-import { ProgramDialog } from './ProgramDialog.tsx';
-import { ShareDialog } from './ShareDialog.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { Transport } from './Transport.tsx';
 import { useExperiment, useLab, useMoment, useUi } from './useLab.ts';
 import { useMedia } from './useMedia.ts';
+
+// Downloaded when they are opened first.
+const ShareDialog = lazy(() => import('./ShareDialog.tsx').then((all) => ({ default: all.ShareDialog })));
+const HelpDialog = lazy(() => import('./HelpDialog.tsx').then((all) => ({ default: all.HelpDialog })));
+const ProgramDialog = lazy(() => import('./ProgramDialog.tsx').then((all) => ({ default: all.ProgramDialog })));
+const EnlargedPanel = lazy(() => import('./EnlargedPanel.tsx').then((all) => ({ default: all.EnlargedPanel })));
 
 /** The whole page. */
 export function App(): ReactNode {
@@ -35,7 +37,6 @@ export function App(): ReactNode {
       </div>
       <Transport />
       <Announcer />
-      <EnlargedPanel />
       <Dialogs />
     </>
   );
@@ -77,9 +78,14 @@ function Panels(): ReactNode {
 function Dialogs(): ReactNode {
   const { ui } = useLab();
   const dialog = useUi((state) => state.dialog);
+  const isEnlarged = useUi((state) => state.enlarged !== undefined);
   const close = () => ui.setState({ dialog: undefined });
-  if (dialog === 'share') return <ShareDialog onClose={close} />;
-  if (dialog === 'help') return <HelpDialog onClose={close} />;
-  if (dialog === 'program') return <ProgramDialog onClose={close} />;
-  return null;
+  return (
+    <Suspense>
+      {dialog === 'share' && <ShareDialog onClose={close} />}
+      {dialog === 'help' && <HelpDialog onClose={close} />}
+      {dialog === 'program' && <ProgramDialog onClose={close} />}
+      {isEnlarged && <EnlargedPanel />}
+    </Suspense>
+  );
 }

@@ -14,10 +14,10 @@ export function Notices(): ReactNode {
       {problems && <LinkNotices problems={problems} />}
       {incidents.map(({ id, kind, message: text, detail }) => (
         <div key={id} className="notice" data-kind={kind}>
-          <p>
-            {text}
+          <div className="notice-text">
+            <p>{text}</p>
             {detail !== undefined && <Detail text={detail} />}
-          </p>
+          </div>
           {kind === 'failed' && (
             <button type="button" onClick={() => session.restart()}>
               Try again

@@ -1,112 +1,23 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import type { Place } from '../experiment/experiment.ts';
-import { placeFields } from '../experiment/placeFields.ts';
-import { optionOf } from '../experiment/optionOf.ts';
-import { Segmented } from '../panels/Segmented.tsx';
-import { Select } from '../panels/Select.tsx';
-import type { Edit } from '../store/edits.ts';
-import { changePlace, movePanel, multiplyPanel, removePanel } from '../store/placeEdits.ts';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
 import type { PanelView } from './live.ts';
-import { useLab } from './useLab.ts';
 
-const widths = [
-  { value: 'third', label: '⅓' },
-  { value: 'half', label: '½' },
-  { value: 'wide', label: '⅔' },
-  { value: 'full', label: '1' },
-] as const;
+const PanelMenuBody = lazy(() => import('./PanelMenuBody.tsx').then((all) => ({ default: all.PanelMenuBody })));
 
-/** What can be done with a panel as a whole: its size and place, which run and weight it shows. */
+/** The button that unfolds what can be done with a panel as a whole. */
 export function PanelMenu({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
-  const { index, place, input } = view;
-  const { ui, edit } = useLab();
   const root = useRef<HTMLDetailsElement>(null);
+  const [isOpen, setOpen] = useState(false);
   useClosing(root);
-  const change = (what: Edit) => edit(what, { discrete: true });
-  const act = (what: Edit) => () => {
+  const close = () => {
     if (root.current) root.current.open = false;
-    change(what);
   };
-  const set = (part: Partial<Omit<Place, 'kind'>>) => change(changePlace(index, part));
-  const weights = input.parameters.filter(({ rows }) => rows > 1);
   return (
-    <details ref={root} className="panel-menu">
+    <details ref={root} className="panel-menu" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary aria-label={`Place of ${view.name}`} title="Size, place, run, weight">
         <Icon name="menu" />
       </summary>
-      <div className="panel-menu-body">
-        <Segmented
-          label="Width"
-          value={place.width}
-          options={widths}
-          onChange={(width) => set({ width: optionOf(placeFields.width, { width }, 'width') })}
-        />
-        <Segmented
-          label="Height"
-          value={place.height}
-          options={placeFields.height.options}
-          onChange={(height) => set({ height: optionOf(placeFields.height, { height }, 'height') })}
-        />
-        <Select
-          label="Run"
-          value={String(place.run)}
-          options={[
-            { value: '-1', label: 'the one in focus' },
-            ...input.looks.map(({ label }, run) => ({ value: String(run), label })),
-          ]}
-          onChange={(run) => set({ run: Number(run) })}
-        />
-        {weights.length > 1 && (
-          <Select
-            label="Weight"
-            value={place.parameter}
-            options={[
-              { value: '', label: 'as in the other panels' },
-              ...weights.map(({ name, rows, columns }) => ({ value: name, label: `${name}, ${rows} × ${columns}` })),
-            ]}
-            onChange={(parameter) => set({ parameter })}
-          />
-        )}
-        <div className="panel-menu-acts">
-          <button type="button" disabled={index === 0} onClick={act(movePanel(index, index - 1))}>
-            Move back
-          </button>
-          <button type="button" disabled={index === count - 1} onClick={act(movePanel(index, index + 1))}>
-            Move on
-          </button>
-          <button
-            type="button"
-            disabled={input.looks.length < 2}
-            onClick={act(
-              multiplyPanel(
-                index,
-                input.looks.map((_, run) => ({ run })),
-              ),
-            )}
-          >
-            One for each run
-          </button>
-          <button
-            type="button"
-            disabled={weights.length < 2}
-            onClick={act(
-              multiplyPanel(
-                index,
-                weights.map(({ name }) => ({ parameter: name })),
-              ),
-            )}
-          >
-            One for each weight
-          </button>
-          <button type="button" onClick={() => ui.setState({ enlarged: index })}>
-            Enlarge
-          </button>
-          <button type="button" disabled={count === 1} onClick={act(removePanel(index))}>
-            Hide
-          </button>
-        </div>
-      </div>
+      <Suspense>{isOpen && <PanelMenuBody view={view} count={count} onDone={close} />}</Suspense>
     </details>
   );
 }

@@ -1,14 +1,15 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { defaults, type Fields } from '../fields/fields.ts';
 import { problemOf, problems } from '../problems/index.ts';
 import type { Problem } from '../problems/problem.ts';
 import { setProblem, setProblemSetting } from '../store/edits.ts';
 import { FieldList } from './FieldList.tsx';
-import { OwnDataDialog } from './OwnDataDialog.tsx';
 import { Section } from './Section.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { editField } from './editField.ts';
 import { useExperiment, useLab } from './useLab.ts';
+
+const OwnDataDialog = lazy(() => import('./OwnDataDialog.tsx').then((all) => ({ default: all.OwnDataDialog })));
 
 /** Where the loss comes from. */
 export function ProblemSection(): ReactNode {
@@ -42,7 +43,7 @@ function OwnData({ hasData }: { readonly hasData: boolean }): ReactNode {
       <button type="button" className="link-button own-open" onClick={() => setOpen(true)}>
         {hasData ? 'Use other data of yours' : 'Use your own data'}
       </button>
-      {isOpen && <OwnDataDialog onClose={() => setOpen(false)} />}
+      <Suspense>{isOpen && <OwnDataDialog onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { panels } from '../panels/index.ts';
 import type { Panel, PanelInput } from '../panels/panel.ts';
 import type { Experiment, Place } from '../experiment/experiment.ts';
 import { placesOf } from '../experiment/places.ts';
@@ -12,6 +11,7 @@ import type { Traces } from '../store/traces.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
 import { shownTheme, type UiStore } from '../store/ui.ts';
 import { looksOf } from './looks.ts';
+import { createPanelLibrary } from './panelLibrary.ts';
 
 /** A panel with what it draws from now. */
 export interface PanelView {
@@ -58,8 +58,10 @@ export function createLive(
   { now, nextFrame, after }: Surroundings,
 ): Live {
   const studyOf = createStudyOf();
+  const panelOf = createPanelLibrary(draw);
+  const current = () => momentOf({ experiment, session, studies, ui }, studyOf, panelOf);
   const listeners = new Set<() => void>();
-  let moment = momentOf({ experiment, session, studies, ui }, studyOf);
+  let moment = current();
   let shownAt = now();
   let isDrawing = false;
   let isWaiting = false;
@@ -70,7 +72,7 @@ export function createLive(
     nextFrame(() => {
       isDrawing = false;
       shownAt = now();
-      moment = momentOf({ experiment, session, studies, ui }, studyOf);
+      moment = current();
       const { unseen } = ui.getState();
       const seen = moment.panels.filter(({ index }) => !unseen.has(index));
       session.watch(
@@ -131,7 +133,11 @@ const nothing: Omit<Traces, 'experiment'> = {
   newest: 0,
 };
 
-function momentOf({ experiment: store, session, studies, ui }: LiveStores, studyOf: StudyOf): Moment {
+function momentOf(
+  { experiment: store, session, studies, ui }: LiveStores,
+  studyOf: StudyOf,
+  panelOf: (kind: string) => Panel | undefined,
+): Moment {
   const { experiment: wanted } = store.getState();
   const traces = session.traces.get();
   const { parameters, batch, replicas, refused, evaluations, spans, tallies, machine, newest } = traces ?? nothing;
@@ -161,7 +167,7 @@ function momentOf({ experiment: store, session, studies, ui }: LiveStores, study
   };
   const names: string[] = [];
   const views = placesOf(experiment.view).flatMap((place, index): readonly PanelView[] => {
-    const panel = panels.find(({ kind }) => kind === place.kind);
+    const panel = panelOf(place.kind);
     if (!panel) return [];
     const plain = [panel.title, ...(place.run < 0 ? [] : [input.looks[place.run]?.label]), place.parameter];
     const title = plain.filter(Boolean).join(' · ');

@@ -1,8 +1,6 @@
 import { geometry } from './geometry/geometry.tsx';
 import { kronecker } from './kronecker/index.ts';
 import { learnedFunction } from './learnedFunction/learnedFunction.tsx';
-import { levelSets } from './levelSets/levelSets.tsx';
-import { lossCurves } from './lossCurves/lossCurves.tsx';
 import { memoryCost } from './memoryCost/index.ts';
 import { batchSize } from './batchSize/batchSize.tsx';
 import { tuning } from './tuning/tuning.tsx';
@@ -13,18 +11,14 @@ import type { Panel } from './panel.ts';
 import { preconditioners } from './preconditioners/index.ts';
 import { regret } from './regret/index.ts';
 import { rootsPrecision } from './rootsPrecision/index.ts';
-import { sketchError } from './sketchError/sketchError.tsx';
 import { sketches } from './sketches/index.ts';
-import { spectra } from './spectra/spectra.tsx';
 import { spectraOverTraining } from './spectraOverTraining/index.ts';
 import { timeline } from './timeline/index.ts';
+import { usualPanels } from './usual.ts';
 
 /** All panels, in their order on the screen. */
 export const panels: readonly Panel[] = [
-  levelSets,
-  spectra,
-  sketchError,
-  lossCurves,
+  ...usualPanels,
   spectraOverTraining,
   sketches,
   geometry,

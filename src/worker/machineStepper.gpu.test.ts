@@ -41,7 +41,7 @@ async function outcome(open: OpenStepper, kind: string) {
 /** Methods whose programs are made of the same instructions as another's. */
 const ALIKE = [
   ...['nesterov', 'lars', 'adamw', 'nadam', 'rmsprop', 'sophia', 'adagraft', 'kfacDouble', 'gaussNewton', 'newton'],
-  ...['ogd', 'adaFd', 'rfdSon'],
+  ...['ekfac', 'ogd', 'adaFd', 'fdSon', 'rfdSon'],
 ];
 
 const now = () => performance.now();
