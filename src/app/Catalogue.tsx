@@ -1,19 +1,27 @@
 import { useState, type ReactNode } from 'react';
 import { formatNumber } from '../charts/formatNumber.ts';
+import { fixedOf } from '../experiment/budget.ts';
+import { defaults } from '../fields/fields.ts';
 import { families, optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { factsOf, type Facts, type Layer } from './catalogueFacts.ts';
+import { expenseOf, type Expense, type WeightSize } from '../panels/memoryCost/expense.ts';
+
 import { MiniaturePicture } from './MiniaturePicture.tsx';
 import type { Miniatures } from './miniatures.ts';
 
 /** Every optimizer of the lab: what it does, where it is from, and what it costs for a layer of the reader's choice. */
 export function Catalogue({ miniatures }: { readonly miniatures: Miniatures }): ReactNode {
-  const [layer, setLayer] = useState<Layer>({ rows: 64, columns: 32, examples: 128 });
+  const [layer, setLayer] = useState<WeightSize>({ rows: 64, columns: 32, examples: 128 });
   const [text, setText] = useState('');
   const found = optimizers.filter((optimizer) => matches(optimizer, text));
-  const facts = new Map(found.map((optimizer) => [optimizer.kind, factsOf(optimizer, layer)]));
+  const facts = new Map(
+    found.map((optimizer) => [
+      optimizer.kind,
+      expenseOf(optimizer, fixedOf(optimizer, defaults(optimizer.fixed)), layer),
+    ]),
+  );
   const most = Math.max(...[...facts.values()].map(({ floats }) => floats), 1);
-  const size = (name: keyof Layer, label: string, largest: number) => (
+  const size = (name: keyof WeightSize, label: string, largest: number) => (
     <label>
       {label}{' '}
       <input
@@ -86,7 +94,7 @@ function Entry({
   miniatures,
 }: {
   readonly optimizer: Optimizer;
-  readonly facts: Facts | undefined;
+  readonly facts: Expense | undefined;
   readonly weights: number;
   readonly most: number;
   readonly miniatures: Miniatures;
@@ -111,11 +119,11 @@ function Entry({
 }
 
 function FactList({
-  facts: { floats, step, refresh, interval, refusal },
+  facts: { floats, step, refresh, interval, refused },
   weights,
   most,
 }: {
-  readonly facts: Facts;
+  readonly facts: Expense;
   readonly weights: number;
   readonly most: number;
 }): ReactNode {
@@ -139,10 +147,10 @@ function FactList({
           <dd>{count(refresh)} multiply–adds</dd>
         </div>
       )}
-      {refusal !== undefined && (
+      {refused !== undefined && (
         <div>
           <dt>Here</dt>
-          <dd className="fact-refusal">Not possible at this size: {refusal}.</dd>
+          <dd className="fact-refusal">Not possible at this size: {refused}.</dd>
         </div>
       )}
     </dl>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PanelTable } from '../panels/PanelTable.tsx';
 import type { Panel, PanelInput } from '../panels/panel.ts';
 
 /** Rows that a table shows; more would slow the page down and be read by nobody. */
@@ -21,26 +22,7 @@ export function DataTable({ panel, input }: { readonly panel: Panel; readonly in
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="data-table" role="region" aria-label={`${panel.title}, data table`} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ cells, row }) => (
-              <tr key={row}>
-                {cells.map((cell, column) => (
-                  <td key={columns[column]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PanelTable columns={columns} rows={shown.map(({ cells }) => cells)} keys={shown.map(({ row }) => row)} />
       </div>
     </>
   );

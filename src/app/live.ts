@@ -7,7 +7,7 @@ import type { Measurement } from '../store/measurements.ts';
 import type { Session } from '../store/session.ts';
 import type { Studies } from '../store/studies.ts';
 import type { Surroundings } from '../store/surroundings.ts';
-import type { Traces } from '../store/traces.ts';
+import { noEvaluations, type Traces } from '../store/traces.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
 import { shownTheme, type UiStore } from '../store/ui.ts';
 import { looksOf } from './looks.ts';
@@ -118,15 +118,7 @@ const nothing: Omit<Traces, 'experiment'> = {
   batch: 0,
   replicas: [],
   refused: [],
-  evaluations: {
-    steps: [],
-    training: [],
-    heldOut: [],
-    trainingAccuracy: [],
-    heldOutAccuracy: [],
-    trainingAuc: [],
-    heldOutAuc: [],
-  },
+  evaluations: noEvaluations,
   spans: [],
   tallies: [],
   machine: undefined,

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { defaults } from '../fields/fields.ts';
 import { panels } from '../panels/index.ts';
+import { PanelTable } from '../panels/PanelTable.tsx';
 import type { Panel, PanelActions, PanelInput } from '../panels/panel.ts';
 import { withStudies } from './invented/studies.ts';
 import { withRuns } from './invented/timeline.ts';
@@ -75,35 +76,12 @@ function Card({
       </figure>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>Data table</summary>
-        {isOpen && <Table {...panel.table(input)} />}
+        {isOpen && (
+          <div className="gallery-table">
+            <PanelTable {...panel.table(input)} />
+          </div>
+        )}
       </details>
     </article>
-  );
-}
-
-function Table({ columns, rows }: ReturnType<Panel['table']>): ReactNode {
-  return (
-    <div className="gallery-table">
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, i) => (
-            <tr key={i}>
-              {row.map((cell, j) => (
-                <td key={j}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { PanelInput, RunLook } from '../panels/panel.ts';
-import type { ReplicaTrace } from '../store/traces.ts';
+import { noEvaluations, type ReplicaTrace } from '../store/traces.ts';
 import type { ProbeRequest } from '../probes/results.ts';
 import type { Settings } from '../fields/fields.ts';
 import { focusParameter } from '../panels/focus.ts';
@@ -178,15 +178,6 @@ function generator(seed: number): () => number {
 }
 
 const surface = { batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] };
-const nothing = {
-  steps: [],
-  training: [],
-  heldOut: [],
-  trainingAccuracy: [],
-  heldOutAccuracy: [],
-  trainingAuc: [],
-  heldOutAuc: [],
-};
 
 export const fixtures: readonly Fixture[] = [
   invented('normal', {}),
@@ -195,7 +186,7 @@ export const fixtures: readonly Fixture[] = [
     'empty',
     { done: 0 },
     {},
-    { results: 'pending', input: { replicas: [], parameters: [], evaluations: nothing, newest: 0, cursor: 0 } },
+    { results: 'pending', input: { replicas: [], parameters: [], evaluations: noEvaluations, newest: 0, cursor: 0 } },
   ),
   invented('diverged', { unstable: [0, 3] }, { smoothing: 0 }),
   invented('many runs', { runs: 8, steps: 5000, done: 5000, seeds: 5, noise: 0.6 }, { smoothing: 0.97 }),

@@ -2,7 +2,7 @@ import type { Stream } from '../array/random.ts';
 import { choiceOf, numberOf, type Fields, type Settings } from '../fields/fields.ts';
 import { initializers } from './initializers.ts';
 
-/** How networks of shared weights declare their first weights. */
+/** How networks declare their first weights. */
 export const initialFields = {
   initializer: {
     type: 'choice',

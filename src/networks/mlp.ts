@@ -1,9 +1,9 @@
 import type { Ops } from '../array/ops.ts';
 import { stream } from '../array/random.ts';
-import { choiceOf, listOf, numberOf, type Fields, type Settings } from '../fields/fields.ts';
+import { choiceOf, listOf, type Fields, type Settings } from '../fields/fields.ts';
 import type { Parameter } from '../optimizers/units.ts';
 import { activationOf, activations } from './activations.ts';
-import { initializers } from './initializers.ts';
+import { initialFields, initialWeights } from './initialWeights.ts';
 import type { LayerTape, Network } from './network.ts';
 
 /** Layers `φ(x W + b)` one after another, the last one without φ; without hidden layers it is a linear model. */
@@ -24,13 +24,8 @@ export const mlp: Network = {
     });
   },
   initial(settings, parameters, seed) {
-    const initializer = initializers[choiceOf(settings, 'initializer')];
-    if (!initializer) throw new Error(`unknown initializer: ${choiceOf(settings, 'initializer')}`);
-    const scale = numberOf(settings, 'initialScale');
     return layersOf(settings, parameters).flatMap(({ weight, bias }, layer) => {
-      const values = initializer
-        .draw(weight.rows, weight.columns, stream(seed, 'weights', layer))
-        .map((value) => scale * value);
+      const values = initialWeights(settings, weight.rows, weight.columns, stream(seed, 'weights', layer));
       return bias ? [values, new Float64Array(bias.columns)] : [values];
     });
   },
@@ -150,23 +145,6 @@ function fields(): Fields {
       ],
       default: 'all',
     },
-    initializer: {
-      type: 'choice',
-      label: 'Initial weights',
-      key: 'init',
-      hint: 'The scheme that sets the size of the first random weights.',
-      options: options(initializers),
-      default: 'glorot',
-    },
-    initialScale: {
-      type: 'number',
-      label: 'Initial scale',
-      key: 'gain',
-      hint: 'Factor on the first random weights.',
-      min: 0.01,
-      max: 10,
-      default: 1,
-      scale: 'log',
-    },
+    ...initialFields,
   };
 }

@@ -1,5 +1,5 @@
 import type { View } from '../experiment/experiment.ts';
-import type { ReplicaTrace } from '../store/traces.ts';
+import { noEvaluations, type ReplicaTrace } from '../store/traces.ts';
 import type { PanelInput } from './panel.ts';
 
 /** A view for tests: everything plain. */
@@ -78,15 +78,7 @@ export function testInput(
     spans: [],
     tallies: [],
     studies: [],
-    evaluations: {
-      steps: [],
-      training: [],
-      heldOut: [],
-      trainingAccuracy: [],
-      heldOutAccuracy: [],
-      trainingAuc: [],
-      heldOutAuc: [],
-    },
+    evaluations: noEvaluations,
     newest,
     cursor: newest,
     hoveredRun: undefined,

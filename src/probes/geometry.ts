@@ -6,7 +6,7 @@ import { geometryKind } from '../panels/geometry/kind.ts';
 import { problemOf } from '../problems/index.ts';
 import { viewOf } from './geometryView.ts';
 import type { GeometryRequest, GeometryResult, GeometryView } from './geometryResult.ts';
-import type { History } from './history.ts';
+import { snapshotOf, type History } from './history.ts';
 import { oneByOne } from './oneByOne.ts';
 import type { OpenProbe, Probe } from './probe.ts';
 
@@ -61,8 +61,7 @@ function begin(
   request: GeometryRequest,
   batch: Batch<Array64> | undefined,
 ): Generator<number, GeometryView> {
-  const here = history.replicaAt(request.run, request.seed, request.step);
-  if (!here) throw new Error('this run has nothing recorded at this step');
+  const here = snapshotOf(history, request);
   const { model, experiment } = history;
   const weights = model.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   if (weights > WEIGHTS)

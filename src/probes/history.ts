@@ -2,7 +2,8 @@ import type { Array64 } from '../array/float64.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Model } from '../experiment/model.ts';
 import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
-import type { Unit } from '../optimizers/units.ts';
+import type { Parameter, Unit } from '../optimizers/units.ts';
+import type { Target } from './probe.ts';
 
 /** One replica at one recorded step, as `[1,m,n]` arrays. */
 export interface ReplicaSnapshot {
@@ -32,4 +33,19 @@ export interface History {
   gradientCount(): number;
   /** Gradient of one parameter at one of these steps, row-major. */
   gradient(run: number, seed: number, parameter: number, step: number): Float32Array | Float64Array;
+}
+
+/** The snapshot that a request looks at. Throws where there is none. */
+export function snapshotOf(history: History, { run, seed, step }: Target): ReplicaSnapshot {
+  const found = history.replicaAt(run, seed, step);
+  if (!found) throw new Error('this run has nothing recorded at this step');
+  return found;
+}
+
+/** The weight that a request names, and its place in every list of weights. Throws where there is none. */
+export function weightOf({ model }: History, name: string): { readonly index: number; readonly parameter: Parameter } {
+  const index = model.parameters.findIndex((candidate) => candidate.name === name);
+  const parameter = model.parameters[index];
+  if (!parameter) throw new Error(`there is no parameter named ${name}`);
+  return { index, parameter };
 }

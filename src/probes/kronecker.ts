@@ -1,7 +1,7 @@
 import { float64 as xp } from '../array/float64.ts';
 import { numberOf } from '../fields/fields.ts';
 import { kroneckerFields } from '../panels/kronecker/kind.ts';
-import type { History } from './history.ts';
+import { snapshotOf, weightOf, type History } from './history.ts';
 import { emptySums, kroneckerBound, kroneckerProduct, withGradient, type KroneckerSums } from './kroneckerBound.ts';
 import type { KroneckerRequest, KroneckerResult } from './kroneckerResult.ts';
 import type { OpenProbe, Probe } from './probe.ts';
@@ -48,10 +48,8 @@ function open(history: History): OpenProbe<KroneckerRequest, KroneckerResult> {
   const stride = Math.max(1, Math.ceil(history.experiment.steps / POINTS));
 
   return ({ run, seed, step, parameter: name, epsilon }, late) => {
-    const index = history.model.parameters.findIndex((candidate) => candidate.name === name);
-    const parameter = history.model.parameters[index];
-    if (!parameter) throw new Error(`there is no parameter named ${name}`);
-    if (!history.replicaAt(run, seed, step)) throw new Error('this run has nothing recorded at this step');
+    const { index, parameter } = weightOf(history, name);
+    snapshotOf(history, { run, seed, step });
     const key = JSON.stringify([run, seed, name, epsilon]);
     const summing = summings.get(key) ?? start(parameter, history.firstStep);
     summings.set(key, summing);

@@ -6,7 +6,7 @@ import { numberOf, type Fields } from '../fields/fields.ts';
 import { applyOperator } from '../linalg/operator.ts';
 import { gather, scatter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
-import type { History, ReplicaSnapshot } from './history.ts';
+import { snapshotOf, type History, type ReplicaSnapshot } from './history.ts';
 import { dot, plus, preconditionerPlane, randomPlane, trajectoryPlane, type Plane, type Weights } from './plane.ts';
 import type { Answer, Probe } from './probe.ts';
 import type { Grid, LevelSetsRequest, LevelSetsResult, LevelSetView, PlanePath } from './results.ts';
@@ -50,9 +50,8 @@ export const levelSets: Probe<LevelSetsRequest, LevelSetsResult> = {
  * the plane. Gradient descent in z is the preconditioned method in w; where P matches the curvature, its level sets are circles.
  */
 function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsResult> {
-  const { run, seed, step } = request;
-  const here = history.replicaAt(run, seed, step);
-  if (!here) throw new Error('this run has nothing recorded at this step');
+  const { run } = request;
+  const here = snapshotOf(history, request);
   const surface = surfaceOf(history);
   const plane = surface ? parameterPlane() : networkPlane(history, request, here);
   const origin: Weights = surface ? here.parameters.map((array) => xp.mul(0, array)) : here.parameters;

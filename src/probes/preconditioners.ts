@@ -1,5 +1,5 @@
 import { float64 as xp } from '../array/float64.ts';
-import type { History } from './history.ts';
+import { snapshotOf, weightOf, type History } from './history.ts';
 import { unitOf } from './plane.ts';
 import { preconditionerMatrices } from './preconditionerMatrices.ts';
 import type { PreconditionersRequest, PreconditionersResult } from './preconditionersResult.ts';
@@ -30,10 +30,8 @@ function open(history: History): OpenProbe<PreconditionersRequest, Preconditione
   const measured = new Map<string, Map<number, Reading | undefined>>();
 
   return ({ run, seed, step, parameter: name }, late) => {
-    const index = history.model.parameters.findIndex((candidate) => candidate.name === name);
-    if (index < 0) throw new Error(`there is no parameter named ${name}`);
-    const here = history.replicaAt(run, seed, step);
-    if (!here) throw new Error('this run has nothing recorded at this step');
+    const { index } = weightOf(history, name);
+    const here = snapshotOf(history, { run, seed, step });
     const unit = unitOf(here, index);
     const key = `${run} ${seed} ${unit.index}`;
     const known = measured.get(key) ?? new Map<number, Reading | undefined>();

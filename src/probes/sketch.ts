@@ -3,7 +3,7 @@ import { optionOf } from '../experiment/optionOf.ts';
 import { viewFields } from '../experiment/viewFields.ts';
 import { numberOf, type Fields } from '../fields/fields.ts';
 import { emptySketch, sketchColumns, type Sketch } from '../linalg/frequentDirections.ts';
-import type { History } from './history.ts';
+import { snapshotOf, weightOf, type History } from './history.ts';
 import type { OpenProbe, Probe } from './probe.ts';
 import type { SketchRequest, SketchResult } from './results.ts';
 
@@ -56,11 +56,8 @@ function open(history: History): OpenProbe<SketchRequest, SketchResult> {
   const stride = Math.max(1, Math.ceil(history.experiment.steps / POINTS));
 
   return ({ run, seed, step, parameter: name, side, rank, decay }, late) => {
-    const index = history.model.parameters.findIndex((candidate) => candidate.name === name);
-    const parameter = history.model.parameters[index];
-    if (!parameter) throw new Error(`there is no parameter named ${name}`);
-    const here = history.replicaAt(run, seed, step);
-    if (!here) throw new Error('this run has nothing recorded at this step');
+    const { index, parameter } = weightOf(history, name);
+    snapshotOf(history, { run, seed, step });
     const dimension = side === 'left' ? parameter.rows : parameter.columns;
     if (dimension < 2) throw new Error(`${name} has length ${dimension} along this side: nothing to sketch`);
     const key = JSON.stringify([run, seed, name, side, decay, rank]);

@@ -1,6 +1,6 @@
 import { float64 as xp, type Array64 } from '../array/float64.ts';
 import { adversarial, basisRows, gaussianRows, signalPlusNoise, zipfItems } from '../linalg/sketches/streams.ts';
-import type { History } from './history.ts';
+import { snapshotOf, weightOf, type History } from './history.ts';
 import type { SketchComparisonRequest } from './sketchComparisonResult.ts';
 
 /** Gradients bring so many rows at most; beyond it only each second, third … gradient is taken. */
@@ -71,11 +71,9 @@ function gradientRows(
   history: History,
   { run, seed, step: asked, parameter: name, side }: SketchComparisonRequest,
 ): RowSource {
-  const { model, experiment, firstStep } = history;
-  const index = model.parameters.findIndex((candidate) => candidate.name === name);
-  const parameter = model.parameters[index];
-  if (!parameter) throw new Error(`there is no parameter named ${name}`);
-  if (!history.replicaAt(run, seed, asked)) throw new Error('this run has nothing recorded at this step');
+  const { experiment, firstStep } = history;
+  const { index, parameter } = weightOf(history, name);
+  snapshotOf(history, { run, seed, step: asked });
   const { rows, columns } = parameter;
   const [dimension, each] = side === 'right' ? [columns, rows] : [rows, columns];
   if (dimension < 3) throw new Error(`${name} has length ${dimension} along this side: nothing to sketch`);

@@ -5,7 +5,7 @@ import { numberOf, type Fields } from '../fields/fields.ts';
 import { noLandscape } from '../optimizers/landscape.ts';
 import type { Fixed, Optimizer, Values } from '../optimizers/optimizer.ts';
 import { byParameter, type Unit } from '../optimizers/units.ts';
-import type { History, ReplicaSnapshot } from './history.ts';
+import { snapshotOf, weightOf, type History, type ReplicaSnapshot } from './history.ts';
 import { unitOf } from './plane.ts';
 import type { OpenProbe, Probe } from './probe.ts';
 import type { SpectraRequest, SpectraResult, Spectrum } from './results.ts';
@@ -50,10 +50,8 @@ function open(history: History): OpenProbe<SpectraRequest, SpectraResult> {
   const gatherings = new Map<string, Gathering>();
 
   return ({ run, seed, step, parameter: name, decay }, late) => {
-    const index = history.model.parameters.findIndex((candidate) => candidate.name === name);
-    if (index < 0) throw new Error(`there is no parameter named ${name}`);
-    const here = history.replicaAt(run, seed, step);
-    if (!here) throw new Error('this run has nothing recorded at this step');
+    const { index } = weightOf(history, name);
+    const here = snapshotOf(history, { run, seed, step });
     const kept = here.optimizer.statistics !== undefined;
     const unit = kept ? unitOf(here, index) : byParameter(history.model.parameters)[index]!;
     const rule = kept ? keptRule(here, unit) : observedRule(unit, decay);

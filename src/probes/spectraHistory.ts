@@ -1,7 +1,7 @@
 import { float64 as xp } from '../array/float64.ts';
 import { viewFields } from '../experiment/viewFields.ts';
 import { numberOf, type Fields } from '../fields/fields.ts';
-import type { History } from './history.ts';
+import { snapshotOf, type History } from './history.ts';
 import type { OpenProbe, Probe } from './probe.ts';
 import {
   gatherColumns,
@@ -84,7 +84,7 @@ function open(history: History): OpenProbe<SpectraHistoryRequest, SpectraHistory
 
   return ({ run, seed, step, decays, share }, late) => {
     if (axes.length === 0) throw new Error(noAxis(skipped));
-    if (!history.replicaAt(run, seed, step)) throw new Error('this run has nothing recorded at this step');
+    snapshotOf(history, { run, seed, step });
     const pairs = axes.map((axis) => ({
       axis,
       lines: decays.map((decay) => ({

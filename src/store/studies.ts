@@ -1,7 +1,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Report, RunId } from '../worker/protocol.ts';
 import type { Port, Surroundings } from './surroundings.ts';
-import { createTraceStore, type Traces, type TraceStore } from './traces.ts';
+import { createTraceStore, noEvaluations, type Traces, type TraceStore } from './traces.ts';
 import { trainedPart } from './trainingChanged.ts';
 
 /** What has become so far of one training of a study. */
@@ -142,14 +142,5 @@ function newEntry(experiment: Experiment): Entry {
 }
 
 function untrained(experiment: Experiment): Omit<Outcome, 'isFinished'> {
-  const evaluations = {
-    steps: [],
-    training: [],
-    heldOut: [],
-    trainingAccuracy: [],
-    heldOutAccuracy: [],
-    trainingAuc: [],
-    heldOutAuc: [],
-  };
-  return { experiment, replicas: [], evaluations, refused: [], newest: 0 };
+  return { experiment, replicas: [], evaluations: noEvaluations, refused: [], newest: 0 };
 }

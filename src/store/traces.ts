@@ -34,6 +34,17 @@ export interface EvaluationTrace {
   readonly heldOutAuc: readonly (readonly number[])[];
 }
 
+/** What is known of the losses before the first evaluation of no replica. */
+export const noEvaluations: EvaluationTrace = {
+  steps: [],
+  training: [],
+  heldOut: [],
+  trainingAccuracy: [],
+  heldOutAccuracy: [],
+  trainingAuc: [],
+  heldOutAuc: [],
+};
+
 type Started = Report & { readonly type: 'started' };
 
 /** One training as far as it has been reported. A new object whenever anything has been added; the arrays in it grow in place. */

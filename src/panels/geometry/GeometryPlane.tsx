@@ -174,16 +174,9 @@ function Names({
         const box = boxes[k];
         return (
           box && (
-            <text
-              key={key}
-              className="geometry-name"
-              x={box.x}
-              y={box.y + box.height / 2}
-              dy="0.34em"
-              fontSize={fontSize}
-            >
+            <Name key={key} box={box} size={fontSize}>
               {text}
-            </text>
+            </Name>
           )
         );
       })}
@@ -191,17 +184,9 @@ function Names({
         const box = ballBoxes[k];
         return (
           box && (
-            <text
-              key={name}
-              className="geometry-name"
-              x={box.x}
-              y={box.y + box.height / 2}
-              dy="0.34em"
-              fontSize={11}
-              style={{ fill: color }}
-            >
+            <Name key={name} box={box} size={11} color={color}>
               {name}
-            </text>
+            </Name>
           )
         );
       })}
@@ -249,4 +234,30 @@ function ballBox(
     if (isInside(box, room) && !taken.some((other) => overlap(box, other))) return box;
   }
   return undefined;
+}
+
+/** A name in the box that was found for it. */
+function Name({
+  box,
+  size,
+  color,
+  children,
+}: {
+  readonly box: Box;
+  readonly size: number;
+  readonly color?: string;
+  readonly children: string;
+}): ReactNode {
+  return (
+    <text
+      className="geometry-name"
+      x={box.x}
+      y={box.y + box.height / 2}
+      dy="0.34em"
+      fontSize={size}
+      style={color === undefined ? undefined : { fill: color }}
+    >
+      {children}
+    </text>
+  );
 }
