@@ -1,6 +1,7 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { createElement, lazy, Suspense, type ReactNode } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
+import { dialogs } from './dialogs.ts';
 import { Divergences } from './Divergences.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
@@ -10,10 +11,7 @@ import { Transport } from './Transport.tsx';
 import { useExperiment, useLab, useMoment, useUi } from './useLab.ts';
 import { useMedia } from './useMedia.ts';
 
-// Downloaded when they are opened first.
-const ShareDialog = lazy(() => import('./ShareDialog.tsx').then((all) => ({ default: all.ShareDialog })));
-const HelpDialog = lazy(() => import('./HelpDialog.tsx').then((all) => ({ default: all.HelpDialog })));
-const ProgramDialog = lazy(() => import('./ProgramDialog.tsx').then((all) => ({ default: all.ProgramDialog })));
+// Downloaded when it is opened first.
 const EnlargedPanel = lazy(() => import('./EnlargedPanel.tsx').then((all) => ({ default: all.EnlargedPanel })));
 
 /** The whole page. */
@@ -79,12 +77,11 @@ function Dialogs(): ReactNode {
   const { ui } = useLab();
   const dialog = useUi((state) => state.dialog);
   const isEnlarged = useUi((state) => state.enlarged !== undefined);
+  const shown = dialog && dialogs[dialog];
   const close = () => ui.setState({ dialog: undefined });
   return (
     <Suspense>
-      {dialog === 'share' && <ShareDialog onClose={close} />}
-      {dialog === 'help' && <HelpDialog onClose={close} />}
-      {dialog === 'program' && <ProgramDialog onClose={close} />}
+      {shown && createElement(shown, { onClose: close })}
       {isEnlarged && <EnlargedPanel />}
     </Suspense>
   );

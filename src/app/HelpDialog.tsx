@@ -1,18 +1,8 @@
 import type { ReactNode } from 'react';
+import { commands, keysOf } from './commands.ts';
 import { savePreferences } from './preferences.ts';
 import { Modal } from './Modal.tsx';
 import { useLab, useUi } from './useLab.ts';
-
-const keys = [
-  ['Space', 'Play or pause'],
-  ['.', 'One step forward'],
-  [',', 'One step back, without training'],
-  ['R', 'Restart with the same seed'],
-  ['L', 'Logarithmic or linear losses'],
-  ['Ctrl Z', 'Undo'],
-  ['Ctrl Shift Z', 'Redo'],
-  ['?', 'This help'],
-] as const;
 
 /** What the keys do, and how to turn them off. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -27,14 +17,16 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
         fall off; sketch error, what a few rows keep of all gradients so far.
       </p>
       <dl className="keys">
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
+        {commands
+          .filter(({ key }) => key !== undefined)
+          .map((command) => (
+            <div key={command.name}>
+              <dt>
+                <kbd>{keysOf(command)}</kbd>
+              </dt>
+              <dd>{command.name}</dd>
+            </div>
+          ))}
       </dl>
       <label className="check">
         <input

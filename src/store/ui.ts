@@ -10,6 +10,9 @@ export interface LinkProblems {
   readonly address: string;
 }
 
+/** What can lie above the page, one at a time. */
+export type DialogName = 'share' | 'help' | 'program' | 'workspaces' | 'export' | 'palette';
+
 /** What is on the screen but in no link. */
 export interface UiState {
   readonly theme: Theme;
@@ -23,7 +26,7 @@ export interface UiState {
   readonly unseen: ReadonlySet<number>;
   /** Index of the panel that fills the screen. */
   readonly enlarged: number | undefined;
-  readonly dialog: 'share' | 'help' | 'program' | undefined;
+  readonly dialog: DialogName | undefined;
   /** The last thing that the user has to be told. */
   readonly message: string | undefined;
   readonly linkProblems: LinkProblems | undefined;
