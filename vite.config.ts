@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { contentSecurity } from './scripts/contentSecurity.ts';
 import { chromiumLaunch } from './scripts/chromium.ts';
 
 export default defineConfig({
   // Relative addresses let dist/ be served from any sub-path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), contentSecurity()],
   server: { open: hasDesktop() },
   preview: { open: false },
   worker: { format: 'es' },

@@ -1,4 +1,7 @@
 import type { Surroundings } from '../store/surroundings.ts';
+import { startWorker } from '../worker/client.ts';
+// oxlint-disable-next-line import/default -- Vite makes the address, which is not in the file.
+import address from '../worker/main.ts?worker&url';
 import type { Report } from '../worker/protocol.ts';
 
 /** Milliseconds after which a frame is given up on: pages out of sight are not drawn. */
@@ -7,7 +10,7 @@ const NO_FRAME = 250;
 /** The browser as the session sees it. */
 export const browser: Surroundings = {
   spawn(receive, fail) {
-    const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'training' });
+    const worker = startWorker(address, 'training');
     worker.addEventListener('message', ({ data }: MessageEvent<Report>) => receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();

@@ -1,6 +1,9 @@
 import { createBreath } from './breath.ts';
 import { buffersOf } from './buffers.ts';
+import { startWorker } from './client.ts';
 import { inlineRoots, type OpenRoots, type RootAnswer, type RootJob, type Roots } from './roots.ts';
+// oxlint-disable-next-line import/default -- Vite makes the address, which is not in the file.
+import address from './rootsWorker.ts?worker&url';
 import type { RootsCommand, RootsReport } from './rootsWorker.ts';
 
 /** The second worker as the first sees it. */
@@ -147,7 +150,7 @@ function arraysOf({ signal, state, hyper }: RootJob) {
 
 function spawnWorker(...[receive, fail]: Parameters<SpawnRoots>): RootsPort {
   if (typeof Worker === 'undefined') throw new Error('this browser starts no worker from a worker');
-  const worker = new Worker(new URL('./rootsWorker.ts', import.meta.url), { type: 'module', name: 'roots' });
+  const worker = startWorker(address, 'roots');
   const local = (time: number) => time - performance.timeOrigin;
   worker.addEventListener('message', ({ data: { round, answer } }: MessageEvent<RootsReport>) =>
     receive({ round, answer: { ...answer, begun: local(answer.begun), done: local(answer.done) } }),
