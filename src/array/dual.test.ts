@@ -102,7 +102,7 @@ const BINARY: readonly (readonly [
 ];
 
 const UNARY: readonly (readonly [
-  op: 'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh',
+  op: 'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh' | 'sin' | 'cos',
   slope: (a: number) => number,
   domain?: Domain,
 ])[] = [
@@ -115,6 +115,8 @@ const UNARY: readonly (readonly [
   ['expm1', (a) => Math.exp(a)],
   ['log1p', (a) => 1 / (1 + a), (value) => Math.abs(value)],
   ['tanh', (a) => 1 / Math.cosh(a) ** 2],
+  ['sin', Math.cos],
+  ['cos', (a) => -Math.sin(a)],
 ];
 
 /** An operand: a number, a constant, or an array with a tangent. */

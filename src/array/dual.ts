@@ -169,6 +169,14 @@ function ofOne<T>(xp: Ops<T>, { constant, linear }: Rules<T>) {
       (x) => xp.tanh(x),
       (_, value) => xp.sub(1, xp.mul(value, value)),
     ),
+    sin: unary(
+      (x) => xp.sin(x),
+      (x) => xp.cos(x),
+    ),
+    cos: unary(
+      (x) => xp.cos(x),
+      (x) => xp.neg(xp.sin(x)),
+    ),
   } satisfies Partial<Ops<Dual<T>>>;
 }
 

@@ -121,18 +121,19 @@ export function pow(a: number, b: number): number {
   return exp(b * log(a));
 }
 
-/** Sine, for |x| up to about 10⁵. */
+/** Sine, for |x| up to 10⁵; NaN beyond it. */
 export function sin(x: number): number {
   return circular(x, 0);
 }
 
-/** Cosine, for |x| up to about 10⁵. */
+/** Cosine, for |x| up to 10⁵; NaN beyond it. */
 export function cos(x: number): number {
   return circular(x, 1);
 }
 
 /** Sine of x plus so many quarter turns. */
 function circular(x: number, quarters: number): number {
+  if (!(Math.abs(x) <= 1e5)) return NaN;
   const n = Math.round(x / (Math.PI / 2));
   const r = x - n * HALF_PI_HIGH - n * HALF_PI_LOW;
   const z = r * r;

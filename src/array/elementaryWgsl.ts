@@ -13,7 +13,7 @@ export type Width = 1 | 2 | 3 | 4;
  */
 export function elementaryFunctions(width: Width = 1): string {
   const n = width === 1 ? '' : width;
-  const [F, U, I, B] = ['f32', 'u32', 'i32', 'bool'].map((type) => (width === 1 ? type : `vec${width}<${type}>`));
+  const [F, U, I, B] = typesOf(width);
   return /* wgsl */ `
   ${width === 1 ? NUMBERS : ''}
   fn magnitude${n}(x : ${F}) -> ${U} { return bitcast<${U}>(x) & ${U}(0x7fffffffu); }
@@ -103,6 +103,7 @@ export function elementaryFunctions(width: Width = 1): string {
     return select(fma(t, above, below) / fma(t, below, above), x, isZeroOrNotANumber${n}(x));
   }
 
+${circularFunctions(width)}
   fn power${n}(a : ${F}, b : ${F}) -> ${F} {
     let value = select(exponential${n}(b * logarithm${n}(a)), b, isNotANumber${n}(b));
     let ofNumber = select(value, a, isNotANumber${n}(a));
@@ -117,3 +118,29 @@ const NUMBERS = /* wgsl */ `
   fn notANumber() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }
   fn infinity() -> f32 { var bits = 0x7f800000u; return bitcast<f32>(bits); }
 `;
+
+function typesOf(width: Width): readonly string[] {
+  return ['f32', 'u32', 'i32', 'bool'].map((type) => (width === 1 ? type : `vec${width}<${type}>`));
+}
+
+function circularFunctions(width: Width): string {
+  const n = width === 1 ? '' : width;
+  const [F, U, I] = typesOf(width);
+  return /* wgsl */ `
+  // x = k π/2 + r with |r| ≤ π/4; π/2 in three parts, the first of which times k is exact. Polynomials from Cephes.
+  fn circular${n}(x : ${F}, quarters : ${I}) -> ${F} {
+    let within = clamp(x, ${F}(-1e5), ${F}(1e5));
+    let k = round(within * 0.636619772);
+    let r = fma(-k, ${F}(7.5497899549e-8), fma(-k, ${F}(4.8375129700e-4), fma(-k, ${F}(1.5703125), within)));
+    let z = r * r;
+    let sine = fma(r * z, (-1.9515295891e-4 * z + 8.3321608736e-3) * z - 1.6666654611e-1, r);
+    let cosine = fma(z * z, (2.4433157118e-5 * z - 1.3887316255e-3) * z + 4.1666645683e-2, fma(${F}(-0.5), z, ${F}(1.0)));
+    let turn = ${I}(k) + quarters;
+    let value = select(sine, cosine, (turn & ${I}(1)) != ${I}(0));
+    let turned = select(value, -value, (turn & ${I}(2)) != ${I}(0));
+    return select(turned, ${F}(notANumber()), magnitude${n}(x) > ${U}(0x47c35000u));
+  }
+  fn sine${n}(x : ${F}) -> ${F} { return circular${n}(x, ${I}(0)); }
+  fn cosine${n}(x : ${F}) -> ${F} { return circular${n}(x, ${I}(1)); }
+`;
+}

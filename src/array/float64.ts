@@ -80,6 +80,12 @@ const log1p: Map64 = (x, out) => {
 const tanh: Map64 = (x, out) => {
   for (let i = 0; i < x.length; i++) out[i] = elementary.tanh(x[i]!);
 };
+const sin: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = elementary.sin(x[i]!);
+};
+const cos: Map64 = (x, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = elementary.cos(x[i]!);
+};
 
 /** The vocabulary in float64. Every result is a new array from `allocate`, but for views (`slice` of replicas, `reshape`). */
 function createFloat64(allocate: Allocate): Ops<Array64> {
@@ -162,6 +168,8 @@ function createFloat64(allocate: Allocate): Ops<Array64> {
     expm1: unary(expm1),
     log1p: unary(log1p),
     tanh: unary(tanh),
+    sin: unary(sin),
+    cos: unary(cos),
     sum: (x, over) => reduce(x, over, add, 0, make),
     max: (x, over) => reduce(x, over, maximum, -Infinity, make),
     transpose: (x) => transpose(x, make),

@@ -56,16 +56,21 @@ const UNITS = {
   expm1: 8,
   log1p: 8,
   tanh: 8,
+  sin: 4,
+  cos: 4,
   pow: 4,
   none: 0,
 } as const;
+
+/** Errors of these are counted in units at 1: near their zeros, π in float32 is all there is to reduce by. */
+const ABSOLUTE: ReadonlySet<string> = new Set(['sin', 'cos']);
 
 /** What IEEE 754 fixes to the last bit, so that float64 in TypeScript must have it; `Math`'s other functions differ between JavaScript engines. */
 const FIXED: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'sqrt']);
 
 const UNARY: Readonly<
   Record<
-    'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh',
+    'neg' | 'abs' | 'sign' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh' | 'sin' | 'cos',
     readonly [(x: number) => number, number]
   >
 > = {
@@ -78,6 +83,8 @@ const UNARY: Readonly<
   expm1: [Math.expm1, UNITS.expm1],
   log1p: [Math.log1p, UNITS.log1p],
   tanh: [Math.tanh, UNITS.tanh],
+  sin: [Math.sin, UNITS.sin],
+  cos: [Math.cos, UNITS.cos],
 };
 
 const BINARY: Readonly<
@@ -218,7 +225,7 @@ export function opsProperties<T>(
               return [
                 op,
                 xp[op as keyof typeof UNARY](array),
-                { shape: x.shape, data, slack: data.map((v) => units(op, count, v)) },
+                { shape: x.shape, data, slack: data.map((v) => units(op, count, ABSOLUTE.has(op) ? 1 : v)) },
               ];
             });
           }),

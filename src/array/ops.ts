@@ -70,6 +70,10 @@ export interface Ops<T> {
   log1p(x: T): T;
   /** Hyperbolic tangent, accurate near 0. */
   tanh(x: T): T;
+  /** Sine; to a few units of the precision at 1 for |x| up to 10⁵, right or NaN beyond it. */
+  sin(x: T): T;
+  /** Cosine, as `sin`. */
+  cos(x: T): T;
 
   sum(x: T, over: Reduced): T;
   /** The largest element; NaN if there is one. */

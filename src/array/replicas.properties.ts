@@ -149,7 +149,20 @@ export function replicaProperties<T>(
           xp.pow(xp.abs(a!), c!),
           xp.where(xp.greater(a!, c!), a!, b!),
           ...(
-            [xp.neg, xp.abs, xp.sign, xp.sqrt, xp.exp, xp.log, xp.expm1, xp.log1p, xp.tanh, xp.transpose] as const
+            [
+              xp.neg,
+              xp.abs,
+              xp.sign,
+              xp.sqrt,
+              xp.exp,
+              xp.log,
+              xp.expm1,
+              xp.log1p,
+              xp.tanh,
+              xp.sin,
+              xp.cos,
+              xp.transpose,
+            ] as const
           ).map((op) => op(a!)),
           ...(['rows', 'columns', 'matrix'] as const).flatMap((over) => [xp.sum(a!, over), xp.max(a!, over)]),
           xp.reshape(a!, columns, rows),

@@ -52,6 +52,8 @@ function createRounded({ round, accumulate, bits }: Format): Ops<Array64> {
     expm1: unary(float64.expm1),
     log1p: unary(float64.log1p),
     tanh: unary(float64.tanh),
+    sin: unary(float64.sin),
+    cos: unary(float64.cos),
     sum: (x, over) => all(sum(x, over, accumulate)),
     matmul: (a, b, flags = {}) => all(matmul(a, b, flags, accumulate)),
     eigh(a) {

@@ -81,6 +81,8 @@ export function createTfjs(scalars: Scalars, own: Partial<Ops<Tensor>> = {}): Op
     expm1: tf.expm1,
     log1p: tf.log1p,
     tanh: tf.tanh,
+    sin: tf.sin,
+    cos: tf.cos,
 
     sum: (x, over) => tf.sum(x, AXES[over], true),
     max: (x, over) => tf.max(x, AXES[over], true),

@@ -25,6 +25,8 @@ type Elementwise = Pick<
   | 'expm1'
   | 'log1p'
   | 'tanh'
+  | 'sin'
+  | 'cos'
 >;
 
 /**
@@ -66,6 +68,8 @@ export function elementwise(backend: WebGPUBackend, lift: (x: Operand<Tensor>) =
     expm1: unary('exponentialMinusOne(a)'),
     log1p: unary('logarithmOfOnePlus(a)'),
     tanh: unary('hyperbolicTangent(a)'),
+    sin: unary('sine(a)'),
+    cos: unary('cosine(a)'),
   };
 }
 

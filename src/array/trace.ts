@@ -21,7 +21,9 @@ export type Elementwise =
   | 'log'
   | 'expm1'
   | 'log1p'
-  | 'tanh';
+  | 'tanh'
+  | 'sin'
+  | 'cos';
 
 /** What a recorded node does with its operands. */
 export type Action =
@@ -142,6 +144,8 @@ export function createTrace({ stacks = false, epsilon = 2 ** -23, double = false
     expm1: unary('expm1'),
     log1p: unary('log1p'),
     tanh: unary('tanh'),
+    sin: unary('sin'),
+    cos: unary('cos'),
     sum: reduce('sum'),
     max: reduce('max'),
     transpose: (x) => node({ do: 'transpose' }, [x], x.columns, x.rows),

@@ -1,3 +1,5 @@
+import type { Mistake } from '../formula/expression.ts';
+
 /** How a parameter is declared once; its control, its place in links, its validation and its documentation all follow from this. */
 
 interface Common {
@@ -9,6 +11,8 @@ interface Common {
   /** The field's usual symbol, as Unicode text: η, β₂, ε. */
   readonly symbol?: string;
   readonly unit?: string;
+  /** The formula with the term that it moves, in plain mathematical text, where what it belongs to has it not in its own. */
+  readonly formula?: string;
   /** Only meaningful while another field of the record has one of these values; controls hide it otherwise. */
   readonly when?: { readonly field: string; readonly is: readonly (string | number)[] };
 }
@@ -53,7 +57,26 @@ export interface ListField extends Common {
   readonly default: readonly number[];
 }
 
-export type Field = NumberField | IntegerField | ChoiceField | ListField;
+/** A formula, as it is typed. */
+export interface TextField extends Common {
+  readonly type: 'text';
+  /** Most characters. */
+  readonly longest: number;
+  readonly default: string;
+  /** Formulas to start from. */
+  readonly examples: readonly { readonly label: string; readonly text: string }[];
+  /** What is wrong with a text, by itself or, where they are given, for matrices of such shapes. */
+  check(text: string, matrices?: readonly Matrix[]): Mistake | undefined;
+}
+
+/** What a formula is to be applied to. */
+export interface Matrix {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export type Field = NumberField | IntegerField | ChoiceField | ListField | TextField;
 export type Fields<Name extends string = string> = { readonly [K in Name]: Field };
 export type SettingValue = number | string | readonly number[];
 /** Values of a record of fields, by field name. */
@@ -71,7 +94,7 @@ export function numberOf(settings: Settings, name: string): number {
   return value;
 }
 
-/** The choice under `name`; throws if the record has none, which only a programming error can cause. */
+/** The choice or text under `name`; throws if the record has none, which only a programming error can cause. */
 export function choiceOf(settings: Settings, name: string): string {
   const value = settings[name];
   if (typeof value !== 'string') throw new Error(`setting ${name} is not a choice: ${String(value)}`);

@@ -1,4 +1,4 @@
-import type { ChoiceField, Field, IntegerField, ListField, NumberField, SettingValue } from './fields.ts';
+import type { ChoiceField, Field, IntegerField, ListField, NumberField, SettingValue, TextField } from './fields.ts';
 import { shown } from './shown.ts';
 
 export interface ParsedField {
@@ -17,6 +17,8 @@ export function parseField(field: Field, raw: unknown): ParsedField {
       return parseChoice(field, raw);
     case 'list':
       return parseList(field, raw);
+    case 'text':
+      return parseText(field, raw);
     case 'number':
     case 'integer':
       return parseNumber(field, raw);
@@ -34,6 +36,7 @@ export function formatSetting(field: Field, value: SettingValue): string {
 /** What a field takes, in words: "a number from 1e-6 to 100". */
 export function allowed(field: Field): string {
   if (field.type === 'choice') return `one of ${field.options.map(({ value }) => value).join(', ')}`;
+  if (field.type === 'text') return `a formula of at most ${field.longest} characters`;
   const range = `from ${formatSetting(field, field.min)} to ${formatSetting(field, field.max)}`;
   if (field.type === 'list') {
     const numbers = `${field.integer ? 'whole ' : ''}numbers ${range}`;
@@ -53,6 +56,17 @@ function parseNumber(field: NumberField | IntegerField, raw: unknown): ParsedFie
 function parseChoice(field: ChoiceField, raw: unknown): ParsedField {
   const found = field.options.find(({ value }) => value === raw);
   return found ? { value: found.value } : replaced(field, raw, field.default);
+}
+
+function parseText(field: TextField, raw: unknown): ParsedField {
+  if (typeof raw !== 'string') return replaced(field, raw, field.default);
+  const mistake = field.check(raw);
+  if (!mistake) return { value: raw };
+  const usual = `${shown(field.default)} is used`;
+  return {
+    value: field.default,
+    problem: `${field.label} ${shown(raw)} has a mistake at character ${mistake.at + 1}: ${mistake.problem.replace(/\.$/, '')}; ${usual}.`,
+  };
 }
 
 function parseList(field: ListField, raw: unknown): ParsedField {

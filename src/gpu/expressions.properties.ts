@@ -38,7 +38,7 @@ const KINDS = [
   'eigh',
 ] as const;
 const MULTIPLYING = ['matmul', 'matmul', 'matmul', 'matmul', 'binary', 'reduce'] as const;
-const UNARY = ['neg', 'abs', 'sign', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh'] as const;
+const UNARY = ['neg', 'abs', 'sign', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh', 'sin', 'cos'] as const;
 const BINARY = ['add', 'sub', 'mul', 'maximum', 'minimum', 'greater', 'div', 'pow'] as const;
 const NUMBERS = [0, 1, -1, 2, 0.5, -0.1];
 /** Axes that operations lengthen stay below this, so that sums of products of clipped whole numbers stay below 2²⁴. */

@@ -24,4 +24,6 @@ export const LINES = {
   expm1: 19,
   log1p: 20,
   tanh: 21,
+  sin: 22,
+  cos: 23,
 } as const satisfies Record<Elementwise, number> & Record<string, number>;

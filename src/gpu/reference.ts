@@ -109,6 +109,8 @@ const FUNCTIONS: Readonly<Record<Elementwise, (a: number, b: number, c: number) 
   expm1: elementary.expm1,
   log1p: elementary.log1p,
   tanh: elementary.tanh,
+  sin: elementary.sin,
+  cos: elementary.cos,
 };
 
 function values(view: View, { read }: Access): Array64 {

@@ -35,11 +35,15 @@ function gaussian(shape: Array64['shape'], seed: number, purpose: Purpose = 'dat
   return single(Array.from({ length: shape[0] * shape[1] * shape[2] }, stream(seed, purpose).normal), shape);
 }
 
-/** Declared defaults, and these with each option of each choice in turn. */
+/** Declared defaults, and these with each option of each choice, and each formula that is offered, in turn. */
 function variants(fields: Fields): readonly (readonly [title: string, settings: Settings])[] {
   const usual = defaults(fields);
   const changed = Object.entries(fields).flatMap(([name, field]) =>
-    field.type === 'choice' ? field.options.map(({ value }) => [name, value] as const) : [],
+    field.type === 'choice'
+      ? field.options.map(({ value }) => [name, value] as const)
+      : field.type === 'text'
+        ? field.examples.map(({ text }) => [name, text] as const)
+        : [],
   );
   return [
     ['defaults', usual],

@@ -40,7 +40,7 @@ export const adamw = compose(adaptiveMoment, {
   label: 'AdamW',
   summary: 'Adam with weight decay applied to the weights themselves instead of through the gradient.',
   source: 'Loshchilov & Hutter 2019, algorithm 2 (arXiv 1711.05101)',
-  equation: 'w ← (1 − ηλ) w;  then Adam’s step',
+  equation: 'm ← β₁ m + (1−β₁) g;  v ← β₂ v + (1−β₂) g²;  w ← (1 − ηλ) w − η m̂ / (√v̂ + ε)',
   filter: 0.9,
   weightDecay: 'decoupled',
   learningRate: 0.01,

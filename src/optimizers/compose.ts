@@ -263,7 +263,14 @@ function hyperFields(preconditioner: Preconditioner, parts: Composition): Fields
     ...parts.grafting?.hyper,
     ...parts.refinement?.hyper,
     ...velocityHyper(parts.momentum, parts.momentumDefault),
-    ...(parts.weightDecay === 'none' ? {} : { weightDecay }),
+    ...(parts.weightDecay === 'none'
+      ? {}
+      : {
+          weightDecay: {
+            ...weightDecay,
+            formula: parts.weightDecay === 'coupled' ? 'g ← g + λ W' : 'W ← (1 − ηλ) W − η v',
+          },
+        }),
   };
 }
 
@@ -297,6 +304,7 @@ export const beta1: NumberField = {
   label: 'Gradient decay',
   key: 'b1',
   symbol: 'β₁',
+  formula: 'm ← β₁ m + (1−β₁) g',
   min: 0,
   max: 0.9999,
   default: 0.9,

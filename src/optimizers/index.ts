@@ -27,6 +27,7 @@ import { sketchy } from './sketchy.ts';
 import { sm3 } from './sm3.ts';
 import { soap } from './soap.ts';
 import { sophia } from './sophia.ts';
+import { typed } from './typed.ts';
 
 /** Optimizers that know the same kind of thing about the loss. */
 interface Family {
@@ -44,6 +45,7 @@ export const families: readonly Family[] = [
     label: 'Full matrix and online learning',
     members: [adagradFull, onlineNewton, onlineGradient, sketchedAdagrad, adaFd, fdSon, rfdSon],
   },
+  { label: 'Yours', members: [typed] },
 ];
 
 /** The same without families. */

@@ -122,7 +122,7 @@ const start: IntegerField = {
   hint: 'Steps before the preconditioner is first used; until then the step is the donor’s of the grafting, or plain.',
 };
 
-const rootsAt: ChoiceField = {
+export const rootsAt: ChoiceField = {
   type: 'choice',
   label: 'Roots are computed',
   key: 'at',

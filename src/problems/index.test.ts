@@ -17,6 +17,11 @@ describe('the list of problems', () => {
       expect(new Set(declared.map(({ key }) => key)).size).toBe(declared.length);
       for (const field of declared) {
         if (field.type === 'choice') expect(field.options.map(({ value }) => value)).toContain(field.default);
+        else if (field.type === 'text')
+          for (const one of [field.default, ...field.examples.map(({ text }) => text)]) {
+            expect(field.check(one)).toBeUndefined();
+            expect(one.length).toBeLessThanOrEqual(field.longest);
+          }
         else if (field.type !== 'list') expect(field.default >= field.min && field.default <= field.max).toBe(true);
       }
     }

@@ -18,6 +18,7 @@ import { saddle } from './saddle.ts';
 import { sequences } from './sequences.ts';
 import { teacherStudent } from './teacherStudent.ts';
 import { twoSpirals } from './twoSpirals.ts';
+import { typed } from './typed.ts';
 import { xor } from './xor.ts';
 
 /** Every problem, in the order in which they are offered. */
@@ -29,6 +30,7 @@ export const problems: readonly Problem[] = [
   himmelblau,
   plateau,
   saddle,
+  typed,
   twoSpirals,
   moons,
   rings,

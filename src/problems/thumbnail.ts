@@ -34,10 +34,13 @@ function surface(problem: SurfaceProblem, settings: Settings): Float32Array {
     return centre[k % n] ?? 0;
   });
   const heights = problem.value(float64, float64.array(pixels, [SIZE * SIZE, 1, n]), settings).data;
-  const lowest = Math.min(...heights);
+  // A formula that the user has typed may have no value somewhere.
+  const finite = heights.filter(Number.isFinite);
+  const lowest = Math.min(...finite);
   // A thousandth of the range keeps the bottom of the bowl from taking all the shades.
-  const offset = (Math.max(...heights) - lowest) / 1000;
-  return normalised(heights.map((height) => Math.log(height - lowest + offset)));
+  const highest = Math.max(...finite);
+  const offset = (highest - lowest) / 1000;
+  return normalised(heights.map((height) => Math.log((Number.isFinite(height) ? height : highest) - lowest + offset)));
 }
 
 function images(

@@ -18,7 +18,7 @@ const common = {
     ['shampoo', shampoo],
     ['kfac', { learningRate: 0.3, interval: 5 }],
   ],
-  steps: 120,
+  steps: 60,
   panels: [
     { kind: 'learnedFunction', width: 'full' },
     { kind: 'lossCurves', width: 'half' },

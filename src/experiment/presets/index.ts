@@ -8,6 +8,7 @@ import type { Preset } from './preset.ts';
 import { sharedWeights } from './sharedWeights.ts';
 import { spectraAndSketches } from './spectraAndSketches.ts';
 import { studies } from './studies.ts';
+import { typed } from './typed.ts';
 
 /** Every preset, the first of which is what a first visit shows. */
 export const presets: readonly [Preset, ...Preset[]] = [
@@ -23,6 +24,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   ...sharedWeights,
   ...studies,
   ...online,
+  ...typed,
 ];
 
 /** The preset of that kind, if there is one. */

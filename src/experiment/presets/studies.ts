@@ -97,4 +97,29 @@ export const studies: readonly Preset[] = [
       { kind: 'lossCurves', width: 'half' },
     ],
   }),
+  preset('sweep', 'Studies', {
+    label: 'Momentum multiplies the learning rate',
+    summary:
+      'Heavy ball at 49 points: with momentum 0.9 a tenth of the learning rate does what it does without, until the momentum itself is too slow.',
+    problem: 'illConditionedRegression',
+    problemSettings: { points: 100, heldOut: 0 },
+    networkSettings: { widths: [], bias: 'none' },
+    runs: [
+      ['momentum', { learningRate: 0.1, momentum: 0.9 }],
+      ['sgd', { learningRate: 1 }],
+    ],
+    steps: 60,
+    panels: [
+      {
+        kind: 'sweep',
+        width: 'wide',
+        settings: {
+          acrossValues: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+          up: 'momentum',
+          upValues: [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99],
+        },
+      },
+      { kind: 'lossCurves', width: 'third' },
+    ],
+  }),
 ];

@@ -41,6 +41,10 @@ export function elementwiseWgsl(f: Elementwise, a: string, b: string, c: string,
       return `logarithmOfOnePlus${n}(${a})`;
     case 'tanh':
       return `hyperbolicTangent${n}(${a})`;
+    case 'sin':
+      return `sine${n}(${a})`;
+    case 'cos':
+      return `cosine${n}(${a})`;
   }
 }
 

@@ -71,7 +71,7 @@ export const INSTRUCTIONS = /* wgsl */ `
             let at = entry(word.w, now) + word.y + first;
             for (var s = 0u; s < count; s++) { record[at + s * lanes] = memory[a + s * stepA]; }
           }
-          ${(['add', 'sub', 'mul', 'div', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh', 'pow'] as const)
+          ${(['add', 'sub', 'mul', 'div', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'tanh', 'sin', 'cos', 'pow'] as const)
             .map(
               (f) => `case ${LINES[f]}u: {
             for (var s = 0u; s < count; s++) {
