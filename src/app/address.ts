@@ -1,33 +1,23 @@
 import { decodeLink } from '../experiment/decodeLink.ts';
+import { trainedHash } from '../experiment/digest.ts';
 import { encodeLink } from '../experiment/encodeLink.ts';
-import type { Experiment, Notice } from '../experiment/experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import type { Lab } from './lab.ts';
+import { fragment, problemsOf } from './link.ts';
 import { patience } from './patience.ts';
 
 /** Milliseconds without a change after which the address is rewritten. */
 const CALM = 250;
 
-/** The fragment as it stands, without `#`. */
-export function fragment(): string {
-  return location.hash.slice(1);
-}
-
-/** What the page says about a link that could not be taken as given. */
-export function problemsOf(
-  notices: readonly Notice[],
-): { readonly notices: readonly Notice[]; readonly address: string } | undefined {
-  return notices.length > 0 ? { notices, address: location.href } : undefined;
-}
-
 /**
  * Keeps the address and the experiment in step, from the first change by the user on. Data that did not come with a link do not get into the
- * address: it then stands for nothing.
+ * address: it then stands for nothing. `fromLink`: those of the experiment that did.
  */
-export function syncAddress(lab: Lab): void {
+export function syncAddress(lab: Lab, fromLink: Experiment['problem']['data']): void {
   const { experiment, session, ui } = lab;
   let written = fragment();
   let previous = experiment.getState().experiment;
-  let shared = previous.problem.data;
+  let shared = fromLink;
   let timer: ReturnType<typeof setTimeout> | undefined;
   // Packing is asynchronous; addresses are written in the order of the changes.
   let queue = Promise.resolve();
@@ -36,7 +26,10 @@ export function syncAddress(lab: Lab): void {
     queue = queue.then(async () => {
       const { data } = value.problem;
       const isPrivate = data !== undefined && data !== shared;
-      const link = isPrivate ? '' : await encodeLink(value).catch(() => undefined);
+      const { digest, kept } = ui.getState().brought;
+      // A result is one of what was trained.
+      const extras = { kept, digest: digest?.of === (digest && trainedHash(value)) ? digest : undefined };
+      const link = isPrivate ? '' : await encodeLink(value, extras).catch(() => undefined);
       if (link === undefined || link === written) return;
       written = link;
       if (push) history.pushState(null, '', `#${link}`);
@@ -66,14 +59,14 @@ export function syncAddress(lab: Lab): void {
     const opened = fragment();
     if (opened === written) return;
     written = opened;
-    void decodeLink(opened).then(({ experiment: found, notices }) => {
+    void decodeLink(opened).then(({ experiment: found, notices, ...brought }) => {
       if (opened !== written) return;
       const reason = patience(found);
       if (reason !== undefined) session.pause();
       previous = found;
       shared = found.problem.data;
       experiment.open(found);
-      ui.setState({ linkProblems: problemsOf(notices), message: reason });
+      ui.setState({ linkProblems: problemsOf(notices), message: reason, brought });
     });
   });
 }

@@ -29,6 +29,8 @@ function settingOf(field: Field): fc.Arbitrary<SettingValue> {
       const zero = field.zero ? [fc.constant(0)] : [];
       return fc.oneof(fc.constant(field.default), inRange, fc.constantFrom(field.min, field.max), ...zero);
     }
+    case 'text':
+      return fc.constantFrom(field.default, ...field.examples.map(({ text: example }) => example));
     case 'list': {
       const range = { min: field.min, max: Math.min(field.max, 40) };
       const item = field.integer ? fc.integer(range) : fc.double({ ...range, noNaN: true }).map((x) => x + 0);

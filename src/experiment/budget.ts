@@ -19,7 +19,7 @@ interface Cost {
 const COSTS: readonly Cost[] = [
   {
     what: 'replicas (runs × seeds)',
-    most: 64,
+    most: 96,
     path: 'seeds',
     of: ({ runs, seeds }) => runs.length * seeds,
   },

@@ -5,9 +5,11 @@ import { optimizerOf } from '../optimizers/index.ts';
 import { panelKindOf } from '../panels/kinds.ts';
 import { problemOf } from '../problems/index.ts';
 import { inflate } from './compression.ts';
+import { trainedHash, type Digest } from './digest.ts';
+import { parseDigest } from './digestText.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
-import { LONGEST_PACKED, LONGEST_READ, MOST_UNPACKED } from './linkLimits.ts';
+import { LONGEST_KEPT, LONGEST_PACKED, LONGEST_READ, MOST_KEPT, MOST_UNPACKED } from './linkLimits.ts';
 import { createNoticeLog, type NoticeLog } from './noticeLog.ts';
 import { parseJson } from './parseJson.ts';
 import { placeFields } from './placeFields.ts';
@@ -16,13 +18,22 @@ import { presetOf, presets } from './presets/index.ts';
 import { MOST_RUNS } from './readRuns.ts';
 import { newerVersion, parseExperiment, serializeExperiment, type ParsedExperiment } from './schema.ts';
 import { titleBase, viewBase } from './linkBase.ts';
+import { NUMERICS_VERSION } from './version.ts';
 import { viewFields } from './viewFields.ts';
+
+/** What a link holds. */
+export interface OpenedLink extends ParsedExperiment {
+  /** What training gave where the link was made, if it says so of this experiment; anyone may have written it. */
+  readonly digest?: Digest;
+  /** Parts `key=value` that are not known here, for links made from here; absent if there are none. */
+  readonly kept?: readonly string[];
+}
 
 /**
  * The experiment of a link: the fragment of an address, with or without `#`; an empty one is a first visit. Never rejects: everything that
  * is wrong, unknown, damaged or too large is reported with what is used instead.
  */
-export async function decodeLink(fragment: string): Promise<ParsedExperiment> {
+export async function decodeLink(fragment: string): Promise<OpenedLink> {
   const text = fragment.replace(/^#/, '');
   const first = presets[0].experiment;
   if (text === '') return { experiment: first, notices: [] };
@@ -41,8 +52,8 @@ export async function decodeLink(fragment: string): Promise<ParsedExperiment> {
   }
   if (version !== '1') log.add('v', `The link must say v=1, not ${shown(version)}; it is read as version 1.`);
   const z = segments.single.get('z');
-  if (z === undefined) return merged(log, readable(segments, log));
-  for (const key of segments.single.keys()) if (key !== 'v' && key !== 'z') reportIgnored(key, log);
+  if (z === undefined) return merged(segments, log, readable(segments, log));
+  for (const key of segments.single.keys()) if (!['v', 'z', 'title', 'e', 'res'].includes(key)) reportIgnored(key, log);
   if (segments.runs.length > 0) reportIgnored('r', log);
   if (segments.panels.length > 0) reportIgnored('panel', log);
   const unpacked = await inflate(z, MOST_UNPACKED);
@@ -51,7 +62,7 @@ export async function decodeLink(fragment: string): Promise<ParsedExperiment> {
   const json = parseJson(unpacked);
   return 'problem' in json
     ? refuse(`The link is damaged: ${json.problem.replace(/\.$/, '')}`)
-    : merged(log, parseExperiment(json.value));
+    : merged(segments, log, parseExperiment(json.value));
 }
 
 interface Segments {
@@ -81,8 +92,62 @@ function split(text: string, log: NoticeLog): Segments {
   return { single, runs, panels };
 }
 
-function merged(log: NoticeLog, { experiment, notices }: ParsedExperiment): ParsedExperiment {
-  return { experiment, notices: [...log.list(), ...notices] };
+function merged({ single }: Segments, log: NoticeLog, { experiment, notices }: ParsedExperiment): OpenedLink {
+  readNumerics(single.get('e'), log);
+  const digest = readDigest(single.get('res'), experiment, log);
+  const kept = keptOf(single);
+  return {
+    experiment,
+    notices: [...log.list(), ...notices],
+    ...(digest && { digest }),
+    ...(kept.length > 0 && { kept }),
+  };
+}
+
+/** Which version of the arithmetic a link was made with: it may give other numbers here. */
+function readNumerics(raw = '1', log: NoticeLog): void {
+  if (!/^\d{1,4}$/.test(raw))
+    return log.add('e', `The version of the arithmetic is damaged: ${shown(raw)} is ignored.`);
+  if (Number(raw) === NUMERICS_VERSION) return;
+  log.add(
+    'e',
+    `This was made with version ${Number(raw)} of the arithmetic; here it is ${NUMERICS_VERSION}, and results may differ.`,
+  );
+}
+
+function readDigest(raw: string | undefined, experiment: Experiment, log: NoticeLog): Digest | undefined {
+  if (raw === undefined) return undefined;
+  // Some programs encode commas.
+  const digest = parseDigest(raw.replace(/%2c/gi, ','));
+  if (!digest) log.add('res', 'The result that the link brings is damaged and is ignored.');
+  else if (digest.of !== trainedHash(experiment) || digest.runs.length !== experiment.runs.length) {
+    log.add(
+      'res',
+      'The link brings a result of another experiment: it was changed after it was made; the result is ignored.',
+    );
+    return undefined;
+  }
+  return digest;
+}
+
+/** Names that have a meaning in a link of this version. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['v', 'z', 'e', 'res', 'from', 'title', 'p', 'start', 'n', 'r', 'panel', 'w'],
+  ...[...Object.values(experimentFields), ...Object.values(viewFields)].map(({ key }) => key),
+]);
+
+/** Parts that a later version may know, as long as they are few, short, and written as links write. */
+function keptOf(single: Segments['single']): readonly string[] {
+  const kept: string[] = [];
+  let length = 0;
+  for (const [key, raw] of single) {
+    const isPlain = /^[a-z][a-zA-Z0-9]{0,15}$/.test(key) && /^[\w.~%,:-]*$/.test(raw);
+    const isTooMuch = kept.length === MOST_KEPT || length + key.length + raw.length > LONGEST_KEPT;
+    if (KNOWN.has(key) || key === 'constructor' || key === 'prototype' || !isPlain || isTooMuch) continue;
+    kept.push(`${key}=${raw}`);
+    length += key.length + raw.length;
+  }
+  return kept.toSorted();
 }
 
 function reportIgnored(key: string, log: NoticeLog): void {
@@ -109,7 +174,7 @@ function readable({ single, runs, panels }: Segments, log: NoticeLog): ParsedExp
     else if (key === 'title') json['title'] = decoded(key, raw, log);
     else if (key === 'n') json['network'] = partOf(key, raw, (kind) => networkOf(kind)?.fields, log);
     else if (key === 'start') json['problem'] = withStart(json['problem'], decoded(key, raw, log));
-    else if (!['v', 'from', 'p'].includes(key)) reportIgnored(key, log);
+    else if (!['v', 'from', 'p', 'e', 'res'].includes(key)) reportIgnored(key, log);
   }
   // One more than there may be, so that the reader says that there are too many.
   if (runs.length > 0) json['runs'] = runs.slice(0, MOST_RUNS + 1).map((raw, index) => runOf(`r[${index}]`, raw, log));

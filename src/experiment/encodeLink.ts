@@ -5,6 +5,8 @@ import { optimizerOf } from '../optimizers/index.ts';
 import { panelKindOf } from '../panels/kinds.ts';
 import { problemOf } from '../problems/index.ts';
 import { deflate } from './compression.ts';
+import type { Digest } from './digest.ts';
+import { digestText } from './digestText.ts';
 import type { Experiment, View } from './experiment.ts';
 import { experimentFields } from './experimentFields.ts';
 import { LONGEST_PACKED, LONGEST_READABLE, MOST_UNPACKED } from './linkLimits.ts';
@@ -15,17 +17,31 @@ import type { Preset } from './presets/preset.ts';
 import { serializeExperiment } from './schema.ts';
 import { cleanText } from './text.ts';
 import { titleBase, viewBase } from './linkBase.ts';
+import { NUMERICS_VERSION } from './version.ts';
 import { viewFields } from './viewFields.ts';
+
+/** What travels in a link besides the experiment. */
+export interface LinkExtras {
+  /** What training it gave. */
+  readonly digest?: Digest | undefined;
+  /** Parts of an opened link that were not known here: `key=value`, as `decodeLink` has kept them. */
+  readonly kept?: readonly string[] | undefined;
+}
 
 /**
  * The experiment as the fragment of an address, without `#`: readable where that is short, packed where it carries data or is long. Equal
  * experiments have equal links (packed ones if made by the same browser). Rejects with one sentence where even the packed form is too long.
  */
-export async function encodeLink(experiment: Experiment): Promise<string> {
+export async function encodeLink(experiment: Experiment, { digest, kept = [] }: LinkExtras = {}): Promise<string> {
+  const version = NUMERICS_VERSION > 1 ? [`e=${NUMERICS_VERSION}`] : [];
+  const rest = [...version, ...(digest ? [`res=${digestText(digest)}`] : []), ...kept]
+    .map((part) => `&${part}`)
+    .join('');
   const readable = readableLink(experiment);
-  if (readable !== undefined) return readable;
+  if (readable !== undefined) return readable + rest;
   const json = JSON.stringify(serializeExperiment(experiment));
-  const packed = new TextEncoder().encode(json).length > MOST_UNPACKED ? undefined : `v=1&z=${await deflate(json)}`;
+  const isSmall = new TextEncoder().encode(json).length <= MOST_UNPACKED;
+  const packed = isSmall ? `v=1${titlePart(experiment)}&z=${await deflate(json)}${rest}` : undefined;
   if (packed !== undefined && packed.length <= LONGEST_PACKED) return packed;
   throw new Error(
     `This experiment carries too much data for a link, which holds ${MOST_UNPACKED / 1024} KB of it: save it as a file instead.`,
@@ -59,6 +75,12 @@ function difference(experiment: Experiment, { kind, experiment: base }: Preset):
   if (panelParts(experiment.view).join('&') !== panelParts(view).join('&'))
     segments.push(...panelParts(experiment.view));
   return segments.join('&');
+}
+
+/** What a packed link says to those who read it; the title that counts is packed with the rest. */
+function titlePart({ title }: Experiment): string {
+  const text = textPart(title);
+  return text === '' ? '' : `&title=${text}`;
 }
 
 function problemPart({ problem: { kind, settings } }: Experiment): string {

@@ -9,7 +9,7 @@ export interface Run {
   readonly settings: Settings;
   /** The user's own name for it; without one, the name says what differs from the other runs. */
   readonly label?: string;
-  /** Palette slot, 0 to 7; kept for life, so that a run never changes colour when another is removed. */
+  /** Palette slot, 0 to 11; kept for life, so that a run never changes colour when another is removed. */
   readonly color: number;
   readonly hidden?: boolean;
 }

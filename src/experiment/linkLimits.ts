@@ -9,3 +9,10 @@ export const LONGEST_PACKED = 64 * 1024;
 
 /** Bytes that a packed link may unpack to. */
 export const MOST_UNPACKED = 256 * 1024;
+
+/** Characters of the result that a link may bring. */
+export const LONGEST_RESULT = 400;
+
+/** Parts of a link that are not known here and are kept all the same, for the version that knows them; and the characters of all of them. */
+export const MOST_KEPT = 8;
+export const LONGEST_KEPT = 240;

@@ -11,7 +11,6 @@ import { parseExperiment, serializeExperiment } from './schema.ts';
 
 const first = presets[0].experiment;
 const isLimit = ({ message }: Notice) => /There may be at most|cannot train this/.test(message);
-const milliseconds = () => Number(process.hrtime.bigint()) / 1e6;
 const pack = (text: string) => deflateRawSync(text).toString('base64url');
 
 /** One of each kind of part, and everything that a link can hold. */
@@ -100,7 +99,7 @@ describe('a link', () => {
     for (const experiment of [data, labels]) {
       expect(readableLink(experiment)).toBeUndefined();
       const link = await encodeLink(experiment);
-      expect(link).toMatch(/^v=1&z=[\w-]+$/);
+      expect(link).toMatch(/^v=1(&title=[\w%.~-]+)?&z=[\w-]+$/);
       expect(link.length).toBeLessThan(LONGEST_READABLE);
       expect(await decodeLink(link)).toEqual({ experiment, notices: [] });
     }
@@ -225,142 +224,4 @@ describe('decodeLink', () => {
       }
     }
   });
-});
-
-describe('hostile links', () => {
-  /** Milliseconds that a link takes to read: the least of a few tries, because other programs run on the same machine. */
-  async function timeOf(link: string): Promise<number> {
-    let least = Infinity;
-    for (let attempt = 0; attempt < 5 && least > 50; attempt++) {
-      const begun = milliseconds();
-      await decodeLink(link);
-      least = Math.min(least, milliseconds() - begun);
-    }
-    return least;
-  }
-
-  const zeros = (bytes: number) => Buffer.alloc(bytes);
-  const deep = (count: number) => `${'['.repeat(count)}${']'.repeat(count)}`;
-  const bombs: Readonly<Record<string, string>> = {
-    '40 MB of zeros': `v=1&z=${deflateRawSync(zeros(40e6), { level: 9 }).toString('base64url')}`,
-    '256 KB of brackets': `v=1&z=${pack(deep(131_000))}`,
-    '256 KB of braces': `v=1&z=${pack('{"a":'.repeat(50_000))}`,
-    '100 KB of keys': `v=1&z=${pack(JSON.stringify(Object.fromEntries(Array.from({ length: 9000 }, (_, i) => [`k${i}`, i]))))}`,
-    '256 KB of runs': `v=1&z=${pack(JSON.stringify({ runs: Array(9000).fill({ optimizer: 'sgd' }) }))}`,
-    '256 KB of widths': `v=1&z=${pack(JSON.stringify({ problem: { kind: 'moons' }, network: { widths: Array(100_000).fill(1) } }))}`,
-    '256 KB of data': `v=1&z=${pack(JSON.stringify({ problem: { kind: 'inline', inputs: Array(20_000).fill([1]), targets: Array(20_000).fill([1]) }, runs: [{ optimizer: 'sgd' }] }))}`,
-    'a string of 256 KB': `v=1&z=${pack(JSON.stringify({ title: '\u202e'.repeat(80_000) }))}`,
-    'an open string of 256 KB': `v=1&z=${pack(`{"title":"${'\\\\'.repeat(120_000)}`)}`,
-    '16 KB of ampersands': `v=1${'&'.repeat(16_000)}`,
-    '16 KB of runs': `v=1${'&r=adam'.repeat(2300)}`,
-    '16 KB of settings': `v=1&r=adam${',lr:1'.repeat(3200)}`,
-    '16 KB of percent signs': `v=1&title=${'%'.repeat(16_000)}`,
-    '16 KB of hyphens': `v=1&p=rosenbrock&start=${'1-'.repeat(8_000)}`,
-    '16 KB of digits': `v=1&steps=${'1'.repeat(16_000)}`,
-    '16 KB of digits and dots': `v=1&n=mlp,net:${'1.-'.repeat(5_000)}`,
-    '60 KB of commas': `v=1&z=${','.repeat(60_000)}`,
-  };
-
-  it.each(Object.keys(bombs))('do no harm: %s', async (name) => {
-    const link = bombs[name]!;
-    expect(link.length).toBeLessThan(LONGEST_PACKED);
-    const { experiment } = await decodeLink(link);
-    expect(parseExperiment(serializeExperiment(experiment)).experiment).toEqual(experiment);
-    expect(await timeOf(link)).toBeLessThan(1000);
-  });
-
-  it('are read in 10,000 mutations without an error, each within 50 ms', async () => {
-    const weights = { W1: [[0.1, 0.2]], b: [[0.3, -0.4]] };
-    const { experiment: own } = parseExperiment({
-      problem: { kind: 'inline', inputs: [[1]], targets: [[2, 3]] },
-      network: { widths: [], weights },
-      runs: [{ optimizer: 'sgd' }],
-    });
-    const seeds = [
-      readableLink(full)!,
-      await encodeLink(own),
-      ...presets.map(({ experiment }) =>
-        readableLink({ ...experiment, seeds: 2, runs: [...experiment.runs].reverse() })!,
-      ),
-    ];
-    const hostile = fc.constantFrom(
-      '&__proto__=1',
-      '&constructor=x',
-      '&r=__proto__,lr:1',
-      '&r=toString',
-      '&p=constructor',
-      '&n=hasOwnProperty,net:1',
-      '&from=__proto__',
-      ',__proto__:1',
-      ',lr:NaN',
-      ',lr:Infinity',
-      '&steps=-0',
-      '&steps=1e400',
-      '&seed=0x10',
-      '&widths=1',
-      '&z=',
-      '&v=9',
-      '&v=1',
-      '&start=-',
-      '&t=-1',
-      '&w=%00',
-      '&title=%F0%9F',
-      '&r=',
-      '=',
-      '&',
-      ',',
-      ':',
-      '%',
-    );
-    const place = fc.double({ min: 0, max: 1, noNaN: true });
-    const mutation: fc.Arbitrary<(link: string) => string> = fc.oneof(
-      fc.tuple(place, fc.integer({ min: 0, max: 7 })).map(([at, bit]) => (link: string) => {
-        const index = Math.floor(at * (link.length - 1));
-        return link.slice(0, index) + String.fromCharCode(link.charCodeAt(index) ^ (1 << bit)) + link.slice(index + 1);
-      }),
-      place.map((at) => (link: string) => link.slice(0, Math.floor(at * link.length))),
-      fc.tuple(place, place).map(
-        ([from, to]) =>
-          (link: string) =>
-            link.slice(0, Math.floor(from * link.length)) + link.slice(Math.floor(to * link.length)),
-      ),
-      fc.tuple(place, hostile).map(
-        ([at, piece]) =>
-          (link: string) =>
-            link.slice(0, Math.floor(at * link.length)) + piece + link.slice(Math.floor(at * link.length)),
-      ),
-      fc.tuple(place, fc.string({ unit: 'binary', maxLength: 12 })).map(
-        ([at, piece]) =>
-          (link: string) =>
-            link.slice(0, Math.floor(at * link.length)) + piece + link.slice(Math.floor(at * link.length)),
-      ),
-      fc.tuple(fc.nat(), fc.nat()).map(([from, to]) => (link: string) => {
-        const segments = link.split('&');
-        segments.splice(to % segments.length, 0, segments[from % segments.length]!);
-        return segments.join('&');
-      }),
-    );
-    let read = 0;
-    const slow: string[] = [];
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...seeds),
-        fc.array(mutation, { minLength: 1, maxLength: 4 }),
-        async (link, mutations) => {
-          const mutated = mutations.reduce((text, mutate) => mutate(text), link);
-          const begun = milliseconds();
-          const { experiment, notices } = await decodeLink(mutated);
-          if (milliseconds() - begun > 50) slow.push(mutated);
-          read++;
-          expect(experiment.runs.length).toBeGreaterThan(0);
-          for (const { message } of notices) expect(message).toMatch(/^\S.*[^.]\.$/su);
-          if (read % 10 === 0) expect(parseExperiment(serializeExperiment(experiment)).experiment).toEqual(experiment);
-        },
-      ),
-      { numRuns: 10_000 },
-    );
-    expect(read).toBe(10_000);
-    for (const link of slow) expect(await timeOf(link)).toBeLessThan(1000);
-    expect(Object.keys(Object.prototype)).toEqual([]);
-  }, 120_000);
 });

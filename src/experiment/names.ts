@@ -39,5 +39,18 @@ function worded(name: string, field: Field, value: SettingValue): string {
     const option = field.options.find((one) => one.value === value)?.label ?? String(value);
     return `${WORDS[name] ?? label.replace(/ is$/, '')} ${option}`;
   }
+  if (field.type === 'text') return lastLine(String(value));
   return `${WORDS[name] ?? field.symbol ?? label} ${formatSetting(field, value)}`;
+}
+
+const LONGEST_FORMULA = 28;
+
+/** What a formula comes to, as far as it fits into a name. */
+function lastLine(formula: string): string {
+  const line =
+    formula
+      .split(/[\n;]/)
+      .findLast((one) => one.trim() !== '')
+      ?.trim() ?? '';
+  return line.length > LONGEST_FORMULA ? `${line.slice(0, LONGEST_FORMULA)}…` : line;
 }

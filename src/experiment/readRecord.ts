@@ -36,9 +36,9 @@ export function reportUnknown(
   path: string,
   log: NoticeLog,
 ): void {
+  const names = known.length === 0 ? 'has no settings' : `has ${known.join(', ')}`;
   for (const key of given.keys()) {
     if (known.includes(key)) continue;
-    const names = known.length === 0 ? 'has no settings' : `has ${known.join(', ')}`;
     log.add(join(path, shortened(key)), `${shown(key)} is not known here and is ignored; ${owner} ${names}.`);
   }
 }

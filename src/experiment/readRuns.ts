@@ -6,7 +6,7 @@ import { entriesOf, readSettings, reportUnknown } from './readRecord.ts';
 import { cleanText, LONGEST_TEXT } from './text.ts';
 
 /** Most runs of an experiment, and colours for them. */
-export const MOST_RUNS = 8;
+export const MOST_RUNS = 12;
 
 /** Runs from JSON; those of unknown optimizers are left out. `fallback` where none is left. */
 export function readRuns(raw: unknown, fallback: readonly Run[], log: NoticeLog): readonly Run[] {

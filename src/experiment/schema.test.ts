@@ -140,10 +140,10 @@ describe('parseExperiment', () => {
       /^runs\[0\]\.lr: "lr" is not known here and is ignored; the optimizer sgd has optimizer, learningRate, /,
     ],
     [
-      { runs: [{ optimizer: 'sgd', color: 9 }] },
-      'runs[0].color: A colour must be a whole number from 0 to 7, not 9; 0 is used.',
+      { runs: [{ optimizer: 'sgd', color: 12 }] },
+      'runs[0].color: A colour must be a whole number from 0 to 11, not 12; 0 is used.',
     ],
-    [{ runs: Array(9).fill(RUNS[0]) }, 'runs: There may be at most 8 runs, not 9; the first 8 are used.'],
+    [{ runs: Array(13).fill(RUNS[0]) }, 'runs: There may be at most 12 runs, not 13; the first 12 are used.'],
     [
       { problem: { kind: 'rosenbrock', start: [1] } },
       'problem.start: The start must be 2 numbers from -1e6 to 1e6; the usual one is used.',
@@ -295,9 +295,9 @@ describe('the budget', () => {
 
   it('limits replicas by fewer repetitions', () => {
     const { experiment, notices } = within({ runs: [...RUNS, ...RUNS, ...RUNS], seeds: 40 });
-    expect(experiment.seeds).toBe(21);
+    expect(experiment.seeds).toBe(32);
     expect(notices.map(({ message }) => message)).toEqual([
-      'There may be at most 64 replicas (runs × seeds), not 120; each run is trained with 21 seeds instead of 40.',
+      'There may be at most 96 replicas (runs × seeds), not 120; each run is trained with 32 seeds instead of 40.',
     ]);
   });
 

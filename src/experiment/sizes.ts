@@ -16,7 +16,10 @@ export interface Sizes {
 }
 
 /** The sizes that `buildModel` would find. Throws on unknown kinds. */
-export function sizesOf({ problem: { kind, settings, data }, network: net }: Experiment): Sizes {
+export function sizesOf({
+  problem: { kind, settings, data },
+  network: net,
+}: Pick<Experiment, 'problem' | 'network'>): Sizes {
   const problem = problemOf(kind);
   const network = networkOf(net.kind);
   if (!problem || !network) throw new Error(`unknown problem or network: ${kind}, ${net.kind}`);
