@@ -3,6 +3,7 @@ import type { Experiment, Place } from '../experiment/experiment.ts';
 import { placesOf } from '../experiment/places.ts';
 import { fitted } from '../store/edits.ts';
 import type { ExperimentStore } from '../store/experiment.ts';
+import type { Ghosts } from '../store/ghosts.ts';
 import type { Measurement } from '../store/measurements.ts';
 import type { Session } from '../store/session.ts';
 import type { Studies } from '../store/studies.ts';
@@ -10,6 +11,7 @@ import type { Surroundings } from '../store/surroundings.ts';
 import { noEvaluations, type Traces } from '../store/traces.ts';
 import { trainingChanged } from '../store/trainingChanged.ts';
 import { shownTheme, type UiStore } from '../store/ui.ts';
+import type { ghostInput } from './ghostInput.ts';
 import { looksOf } from './looks.ts';
 import { createPanelLibrary } from './panelLibrary.ts';
 
@@ -46,6 +48,7 @@ export interface Live {
 interface LiveStores {
   readonly experiment: ExperimentStore;
   readonly session: Session;
+  readonly ghosts: Ghosts;
   readonly studies: Studies;
   readonly ui: UiStore;
 }
@@ -54,17 +57,19 @@ interface LiveStores {
 const PACE = { usual: 33, still: 500 };
 
 export function createLive(
-  { experiment, session, studies, ui }: LiveStores,
+  { experiment, session, ghosts, studies, ui }: LiveStores,
   { now, nextFrame, after }: Surroundings,
 ): Live {
   const studyOf = createStudyOf();
-  const panelOf = createPanelLibrary(draw);
-  const current = () => momentOf({ experiment, session, studies, ui }, studyOf, panelOf);
+  const ghostOf = createGhostOf(draw);
+  const panelOf = createPanelLibrary(draw, (message) => ui.setState({ message }));
+  const current = () => momentOf({ experiment, session, ghosts, studies, ui }, ghostOf, studyOf, panelOf);
   const listeners = new Set<() => void>();
   let moment = current();
   let shownAt = now();
   let isDrawing = false;
   let isWaiting = false;
+  let drawn: Experiment | undefined;
 
   function draw(): void {
     if (isDrawing) return;
@@ -97,10 +102,22 @@ export function createLive(
     });
   }
 
-  experiment.subscribe(draw);
+  experiment.subscribe((now, before) => {
+    // A change that only the worker can show does nothing here until it has.
+    const shown = session.traces.get()?.experiment;
+    const isSeen = now.experiment.view !== before.experiment.view || !shown || !trainingChanged(shown, now.experiment);
+    if (isSeen) draw();
+  });
   ui.subscribe(draw);
+  ghosts.subscribe(draw);
   session.subscribe(draw);
-  session.traces.subscribe(drawCalmly);
+  session.traces.subscribe(() => {
+    // What a change has led to is shown at once.
+    const shown = session.traces.get()?.experiment;
+    if (shown === drawn) return drawCalmly();
+    drawn = shown;
+    draw();
+  });
   session.measurements.subscribe(drawCalmly);
   studies.subscribe(drawCalmly);
   draw();
@@ -126,7 +143,8 @@ const nothing: Omit<Traces, 'experiment'> = {
 };
 
 function momentOf(
-  { experiment: store, session, studies, ui }: LiveStores,
+  { experiment: store, session, ghosts, studies, ui }: LiveStores,
+  ghostOf: typeof ghostInput,
   studyOf: StudyOf,
   panelOf: (kind: string) => Panel | undefined,
 ): Moment {
@@ -137,6 +155,7 @@ function momentOf(
   const isBehind = traces !== undefined && trainingChanged(traces.experiment, wanted);
   const experiment = isBehind ? fitted({ ...traces.experiment, view: wanted.view }) : wanted;
   const { cursor } = experiment.view;
+  const { ghost } = ghosts.getState();
   const { hoveredRun, prefersStill, theme, prefersDark } = ui.getState();
   const input: PanelInput = {
     experiment,
@@ -156,6 +175,7 @@ function momentOf(
     problem: undefined,
     theme: shownTheme({ theme, prefersDark }),
     reducedMotion: prefersStill,
+    ghost: ghost && ghostOf(ghost, experiment),
   };
   const names: string[] = [];
   const views = placesOf(experiment.view).flatMap((place, index): readonly PanelView[] => {
@@ -196,6 +216,34 @@ function measured(view: PanelView, session: Session): PanelView {
 /** Whether a measurement is of what is asked for; it may be of another step, which it names itself. */
 function answers({ request }: Measurement, asked: Measurement['request']): boolean {
   return request.probe === asked.probe && request.run === asked.run && request.seed === asked.seed;
+}
+
+/**
+ * What panels draw of a ghost, made anew only when it or the runs have changed: what they keep about it hangs on its looks. Downloaded when
+ * there is one first.
+ */
+function createGhostOf(onArrival: () => void): typeof ghostInput {
+  let make: typeof ghostInput | undefined;
+  let isAsked = false;
+  let last: { readonly made: readonly unknown[]; readonly input: ReturnType<typeof ghostInput> } | undefined;
+  return (ghost, experiment) => {
+    if (!make && !isAsked) {
+      isAsked = true;
+      import('./ghostInput.ts').then(
+        (module) => {
+          make = module.ghostInput;
+          onArrival();
+        },
+        () => (isAsked = false),
+      );
+    }
+    if (!make) return undefined;
+    const { problem, network, runs, steps, batch, seed, seeds } = experiment;
+    const made = [ghost, problem, network, runs, steps, batch, seed, seeds];
+    if (!last || made.some((part, i) => !Object.is(part, last?.made[i])))
+      last = { made, input: make(ghost, experiment) };
+    return last.input;
+  };
 }
 
 type StudyOf = (view: Pick<PanelView, 'panel' | 'index' | 'input'>) => readonly Experiment[];

@@ -82,10 +82,10 @@ describe('runs', () => {
     expect(after(four, toggleRun(1), toggleRun(1))).toEqual(four);
   });
 
-  it('are eight at most and one at least, with a reason', () => {
-    const eight = after(four, ...Array.from({ length: 4 }, () => addRun('sgd')));
-    expect(addRun('sgd')(eight)).toEqual({ experiment: eight, message: expect.stringMatching(/8 runs/) });
-    expect(duplicateRun(0)(eight).experiment).toBe(eight);
+  it('are twelve at most and one at least, with a reason', () => {
+    const twelve = after(four, ...Array.from({ length: 8 }, () => addRun('sgd')));
+    expect(addRun('sgd')(twelve)).toEqual({ experiment: twelve, message: expect.stringMatching(/12 runs/) });
+    expect(duplicateRun(0)(twelve).experiment).toBe(twelve);
     const one = after(four, removeRun(0), removeRun(0), removeRun(0));
     expect(removeRun(0)(one)).toEqual({ experiment: one, message: expect.stringMatching(/last run/) });
   });
@@ -128,9 +128,9 @@ describe('training', () => {
   });
 
   it('is refused where it would cost too much, with the numbers', () => {
-    const { experiment, message } = setTraining({ seeds: 20 })(four);
+    const { experiment, message } = setTraining({ seeds: 25 })(four);
     expect(experiment).toBe(four);
-    expect(message).toMatch(/64 replicas.*80/);
+    expect(message).toMatch(/96 replicas.*100/);
   });
 
   it('drops weights that may no longer fit', () => {

@@ -16,6 +16,8 @@ import type { InlineData } from '../problems/problem.ts';
 export interface Edited {
   readonly experiment: Experiment;
   readonly message?: string;
+  /** Whether this is another experiment altogether, whose undoing brings the view back too. */
+  readonly replaces?: boolean;
 }
 export type Edit = (experiment: Experiment) => Edited;
 
@@ -28,12 +30,12 @@ export interface TrainingSettings {
   readonly engine: Experiment['engine'];
 }
 
-/** A further run of an optimizer with its declared defaults, in the first free colour. */
-export function addRun(kind: string): Edit {
+/** A further run of an optimizer in the first free colour; settings that are not given are as declared. */
+export function addRun(kind: string, given: Settings = {}): Edit {
   return (experiment) => {
     const optimizer = optimizerOf(kind);
     if (!optimizer) return refused(experiment, `There is no optimizer “${kind}”.`);
-    const settings = defaults({ ...optimizer.hyper, ...optimizer.fixed });
+    const settings = { ...defaults({ ...optimizer.hyper, ...optimizer.fixed }), ...given };
     return withRun(experiment, experiment.runs.length, (color) => ({ optimizer: kind, settings, color }));
   };
 }
@@ -64,6 +66,17 @@ export function removeRun(index: number): Edit {
 
 export function setRunSetting(index: number, name: string, value: SettingValue): Edit {
   return changeRun(index, (run) => ({ ...run, settings: { ...run.settings, [name]: value } }));
+}
+
+/** New values for some settings of some runs. */
+export function changeRuns(changes: readonly { readonly run: number; readonly settings: Settings }[]): Edit {
+  return (experiment) => {
+    const runs = changes.reduce((all, { run, settings }) => {
+      const old = runAt({ ...experiment, runs: all }, run);
+      return all.with(run, { ...old, settings: { ...old.settings, ...settings } });
+    }, experiment.runs);
+    return affordable(experiment, { ...experiment, runs });
+  };
 }
 
 /** The user's own name for a run; an empty one brings the automatic name back. */
@@ -127,11 +140,15 @@ export function setOwnData(data: InlineData, settings: Settings): Edit {
 
 export function setProblemSetting(name: string, value: SettingValue): Edit {
   return (experiment) => {
-    // The starting point that a problem declares may follow its settings; one that was chosen by hand would be left behind.
-    const { start: _, ...problem } = experiment.problem;
+    const { start, ...problem } = experiment.problem;
+    const settings = { ...problem.settings, [name]: value };
+    // Where the starting point that a problem declares follows its settings, one that was chosen by hand would be left behind.
+    const declared = problemOf(problem.kind);
+    const follows =
+      declared?.type === 'surface' && String(declared.start(settings)) !== String(declared.start(problem.settings));
     return affordable(experiment, {
       ...experiment,
-      problem: { ...problem, settings: { ...problem.settings, [name]: value } },
+      problem: { ...problem, settings, ...(start && !follows && { start }) },
     });
   };
 }
@@ -182,7 +199,7 @@ export function setTitle(title: string): Edit {
 
 /** Another experiment in place of this one. */
 export function replaceWith(next: Experiment): Edit {
-  return () => ({ experiment: next });
+  return () => ({ experiment: next, replaces: true });
 }
 
 /** The experiment with a view that fits it: what it points at exists. */
@@ -195,7 +212,8 @@ export function fitted(experiment: Experiment): Experiment {
     : { ...experiment, view: { ...view, focus, cursor } };
 }
 
-function accepted(experiment: Experiment): Edited {
+/** An edit that nothing stands against. */
+export function accepted(experiment: Experiment): Edited {
   return { experiment: fitted(experiment) };
 }
 
@@ -246,7 +264,7 @@ function withRun(experiment: Experiment, at: number, make: (color: number) => Ru
 }
 
 /** The view with every panel that is pinned to a run pinned to where that run has moved. */
-function repinned({ panels, ...view }: View, moved: (run: number) => number): View {
+export function repinned({ panels, ...view }: View, moved: (run: number) => number): View {
   return panels
     ? { ...view, panels: panels.map((place) => ({ ...place, run: place.run < 0 ? -1 : moved(place.run) })) }
     : view;

@@ -8,7 +8,16 @@ export interface ExperimentState {
   readonly past: readonly Experiment[];
   /** Undone values, the next to be redone last. */
   readonly future: readonly Experiment[];
+  /** How many changes lie before this value, those that are forgotten included. */
+  readonly depth: number;
+  /** Depths of values that have replaced the whole experiment. */
+  readonly replacements: readonly number[];
 }
+
+/** What undo and redo return to. */
+export type History = Omit<ExperimentState, 'experiment'>;
+
+const NONE: History = { past: [], future: [], depth: 0, replacements: [] };
 
 export interface EditOptions {
   /** Edits of one group in a row, such as those of one slider, are undone together, until `settle` is called. */
@@ -33,8 +42,8 @@ export interface ExperimentStore extends Pick<StoreApi<ExperimentState>, 'getSta
 
 const DEEPEST = 200;
 
-export function createExperimentStore(initial: Experiment): ExperimentStore {
-  const store = createStore<ExperimentState>(() => ({ experiment: initial, past: [], future: [] }));
+export function createExperimentStore(initial: Experiment, history = NONE): ExperimentStore {
+  const store = createStore<ExperimentState>(() => ({ experiment: initial, ...history }));
   const listeners: ((discrete: boolean) => void)[] = [];
   let group: string | undefined;
 
@@ -42,12 +51,18 @@ export function createExperimentStore(initial: Experiment): ExperimentStore {
     for (const listener of listeners) listener(discrete);
   }
 
-  function record(next: Experiment): void {
-    const { experiment, past } = store.getState();
-    store.setState({ experiment: next, past: [...past, experiment].slice(-DEEPEST), future: [] });
+  function record(next: Experiment, replaces: boolean): void {
+    const { experiment, past, depth, replacements } = store.getState();
+    store.setState({
+      experiment: next,
+      past: [...past, experiment].slice(-DEEPEST),
+      future: [],
+      depth: depth + 1,
+      replacements: [...replacements.filter((at) => at <= depth), ...(replaces ? [depth + 1] : [])],
+    });
   }
 
-  /** Undo changes what is trained and not how one looks at it, unless there are other things to look at. */
+  /** Undo changes what is trained and not how one looks at it, unless there are other things to look at, or all was replaced. */
   function travel(from: 'past' | 'future', to: 'past' | 'future'): void {
     const state = store.getState();
     const target = state[from].at(-1);
@@ -55,10 +70,12 @@ export function createExperimentStore(initial: Experiment): ExperimentStore {
     group = undefined;
     const { view } = state.experiment;
     const { focus, parameter } = cast(target) === cast(state.experiment) ? view : target.view;
+    const isReplaced = state.replacements.includes(from === 'past' ? state.depth : state.depth + 1);
     store.setState({
-      experiment: fitted({ ...target, view: { ...view, focus, parameter } }),
+      experiment: isReplaced ? target : fitted({ ...target, view: { ...view, focus, parameter } }),
       [from]: state[from].slice(0, -1),
       [to]: [...state[to], state.experiment],
+      depth: state.depth + (from === 'past' ? -1 : 1),
     });
     announce(true);
   }
@@ -69,11 +86,11 @@ export function createExperimentStore(initial: Experiment): ExperimentStore {
     subscribe: store.subscribe,
     edit(edit, { group: own, discrete = false } = {}) {
       const { experiment } = store.getState();
-      const { experiment: next, message } = edit(experiment);
+      const { experiment: next, message, replaces = false } = edit(experiment);
       if (next === experiment) return message;
       if (onlyView(experiment, next)) store.setState({ experiment: next });
       else if (own !== undefined && own === group) store.setState({ experiment: next, future: [] });
-      else record(next);
+      else record(next, replaces);
       group = own;
       announce(discrete);
       return message;
@@ -83,7 +100,7 @@ export function createExperimentStore(initial: Experiment): ExperimentStore {
     redo: () => travel('future', 'past'),
     open(experiment) {
       group = undefined;
-      record(experiment);
+      record(experiment, true);
     },
     onUserChange: (listener) => listeners.push(listener),
   };

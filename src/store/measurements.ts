@@ -12,6 +12,7 @@ export interface Measurement {
 /** The newest answer for each panel, by the name of its place. */
 export interface Measurements {
   of(place: string): Measurement | undefined;
+  all(): readonly Measurement[];
   keep(place: string, measurement: Omit<Measurement, 'isStale'>): void;
   /** A new training has begun. What cannot be compared with it is forgotten; the rest stays until it is measured anew. */
   outdate(isComparable: boolean): void;
@@ -23,6 +24,7 @@ export function createMeasurements(): Measurements {
   const listeners = new Set<() => void>();
   return {
     of: (place) => newest.get(place),
+    all: () => [...newest.values()],
     keep(place, measurement) {
       newest.set(place, { ...measurement, isStale: false });
       for (const listener of listeners) listener();

@@ -4,13 +4,27 @@ import { paceFrom } from './pacing.ts';
 import { sentence } from './sentence.ts';
 import type { InspectedProgram } from './session.ts';
 import type { Traces } from './traces.ts';
-import { askForProgram, refresh, schedule, setPace, tell, wish, type Core } from './training.ts';
+import {
+  askForProgram,
+  begin,
+  recordOf,
+  refresh,
+  setPace,
+  show,
+  showIfDue,
+  startIfDue,
+  tell,
+  wish,
+  type Core,
+} from './training.ts';
 
 type Kind<Type extends Report['type']> = Report & { readonly type: Type };
 
 /** Takes in what the worker says; what it says of an earlier training is void. */
 export function receive(core: Core, report: Report): void {
   core.heartbeat.heard();
+  // What is measured of the training on the screen is of use until another is shown.
+  if (report.run === core.shown) measured(core, report);
   if (report.run !== core.training.run) return;
   switch (report.type) {
     case 'started':
@@ -20,10 +34,12 @@ export function receive(core: Core, report: Report): void {
       extended(core, report);
       break;
     case 'measured':
-      core.measurements.keep(report.place, { request: report.request, result: report.result });
-      break;
     case 'measureFailed':
-      core.measurements.keep(report.place, { request: report.request, problem: report.reason });
+      // A measurement of a training that is not shown yet: it has something to show.
+      if (core.training.coming) {
+        show(core);
+        measured(core, report);
+      }
       break;
     case 'inspected':
       inspected(core, { of: report.of, listing: report.program });
@@ -36,26 +52,38 @@ export function receive(core: Core, report: Report): void {
       break;
     case 'ended':
       core.training.state = 'ended';
+      show(core);
       break;
     case 'recovered':
       recovered(core, report);
       break;
     case 'failed':
       core.training.state = 'failed';
+      show(core);
       tell(core, 'failed', report.message, report.detail);
       break;
   }
   refresh(core);
-  schedule(core);
+  startIfDue(core);
+}
+
+/** Takes in a measurement, or why there is none. */
+function measured({ measurements }: Core, report: Report): void {
+  const { type } = report;
+  if (type === 'measured') measurements.keep(report.place, { request: report.request, result: report.result });
+  if (type === 'measureFailed') measurements.keep(report.place, { request: report.request, problem: report.reason });
 }
 
 function started(core: Core, report: Kind<'started'>): void {
   const { store, traces, training, failures } = core;
   const { run, resume, experiment, pace } = training;
   training.state = 'training';
-  core.measurements.outdate(isComparable(traces.get(), experiment, report));
-  if (resume) traces.truncate(resume.step);
-  else traces.begin(experiment, report);
+  const comparable = isComparable(traces.get(), experiment, report);
+  if (resume) {
+    core.shown = run;
+    core.measurements.outdate(comparable);
+    traces.truncate(resume.step);
+  } else begin(core, report, comparable);
   const { engine, incidents } = store.getState();
   store.setState({ engine: report.engine, incidents: incidents.filter(({ kind }) => kind !== 'failed') });
   const isOther = experiment.engine !== 'auto' && !failures.isForced && report.engine.name !== experiment.engine;
@@ -67,8 +95,9 @@ function started(core: Core, report: Kind<'started'>): void {
 }
 
 function extended(core: Core, report: Kind<'frame'>): void {
-  const { surroundings, training, traces, speedometer, port } = core;
-  traces.append(report);
+  const { surroundings, training, speedometer, port } = core;
+  recordOf(core).append(report);
+  showIfDue(core);
   for (const notice of report.notices) tell(core, 'fallback', notice);
   training.checkpoint = report.checkpoint ?? training.checkpoint;
   speedometer.record(report.firstStep + report.steps, surroundings.now());
@@ -83,6 +112,7 @@ function inspected({ store }: Core, program: InspectedProgram): void {
 
 function paused(core: Core, { step }: Kind<'paused'>): void {
   core.training.state = 'paused';
+  show(core);
   const { goal, more } = core.pacing;
   wish(core, { goal: Math.min(core.wanted.steps, Math.max(goal, step) + more), more: 0 });
   const pace = paceFrom(core.pacing, step);

@@ -223,9 +223,10 @@ describe('training', () => {
     lab.frame(10, 10, { of: 1 });
     expect(lab.session.traces.get()?.newest).toBe(10);
     lab.begin();
-    expect(lab.session.traces.get()?.newest).toBe(0);
     lab.begin(1);
     lab.frame(0, 5);
+    lab.frame(10, 10, { of: 1 });
+    lab.paused(5);
     expect(lab.session.traces.get()?.newest).toBe(5);
   });
 
@@ -263,26 +264,49 @@ describe('a change', () => {
     expect(lab.starts().at(-1)).toMatchObject({ run: 2, experiment: rated(0.4), pace: 'run' });
   });
 
-  it('waits until the last one has been taken up, and lets it train for a moment', () => {
+  it('waits until the last one has been shown, and then only the newest is started, at once', () => {
     const lab = page();
     lab.begin();
-    lab.pass(200);
+    lab.frame(0, 30);
     lab.session.update(rated(0.1));
     lab.pass(20);
     lab.session.update(rated(0.2));
     lab.pass(500);
     expect(lab.starts()).toHaveLength(2);
     lab.begin();
-    lab.pass(20);
-    expect(lab.starts()).toHaveLength(3);
-    lab.begin();
+    lab.pass(12);
+    lab.frame(0, 5);
     lab.session.update(rated(0.4));
-    lab.pass(150);
+    lab.pass(12);
+    expect(lab.starts()).toHaveLength(2);
+    lab.frame(5, 5);
+    expect(lab.session.traces.get()).toMatchObject({ newest: 10, experiment: rated(0.1) });
     expect(lab.starts()).toHaveLength(3);
-    lab.session.update(rated(0.5));
-    lab.pass(100);
-    expect(lab.starts()).toHaveLength(4);
-    expect(lab.starts().at(-1)?.experiment).toEqual(rated(0.5));
+    expect(lab.starts().at(-1)?.experiment).toEqual(rated(0.4));
+  });
+
+  it('of a hundred in a second is shown within 100 ms, or a later one is', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 100);
+    lab.end(100);
+    const rateAt = (change: number) => 0.5 + change / 1e3;
+    let [known, begun, shown] = [1, Infinity, -1];
+    for (let time = 0; time < 1000; time++) {
+      if (time % 10 === 0) lab.session.update(rated(rateAt(time / 10)));
+      lab.pass(1);
+      // A worker that takes 5 ms to begin and sends five steps every 12 ms.
+      if (lab.run() > known) [known, begun] = [lab.run(), time + 5];
+      if (time === begun) lab.begin();
+      const frames = (time - begun) / 12;
+      if (frames > 0 && Number.isInteger(frames)) lab.frame(5 * (frames - 1), 5);
+      const rate = Number(lab.session.traces.get()?.experiment.runs[0]?.settings['learningRate']);
+      shown = Math.max(shown, Math.round(1e3 * (rate - 0.5)));
+      if (shown < 100) expect(time - 10 * (shown + 1)).toBeLessThan(100);
+    }
+    expect(shown).toBeGreaterThan(90);
+    expect(lab.starts().length).toBeGreaterThan(15);
+    expect(lab.starts().length).toBeLessThan(50);
   });
 
   it('that is taken back in time restarts nothing', () => {
@@ -320,9 +344,10 @@ describe('a change', () => {
     lab.pass(200);
     lab.session.update(rated(0.2));
     lab.pass(20);
-    expect(lab.session.traces.get()).toMatchObject({ newest: 30, experiment: base });
     lab.begin();
-    expect(lab.session.traces.get()).toMatchObject({ newest: 0, experiment: rated(0.2) });
+    expect(lab.session.traces.get()).toMatchObject({ newest: 30, experiment: base });
+    lab.frame(0, 30);
+    expect(lab.session.traces.get()).toMatchObject({ newest: 30, experiment: rated(0.2) });
   });
 
   it('to something that cannot be trained says so, and the next change is tried', () => {
@@ -383,7 +408,13 @@ describe('measurements', () => {
     lab.pass(200);
     lab.session.update(rated(0.2));
     lab.pass(20);
+    lab.worker().report({ type: 'measured', run: 1, ...wish, result });
+    expect(lab.session.measurements.of('1')?.isStale).toBe(false);
     lab.begin();
+    lab.frame(0, 5);
+    lab.paused(5);
+    expect(lab.session.measurements.of('1')?.isStale).toBe(true);
+    lab.worker().report({ type: 'measured', run: 1, ...wish, result });
     expect(lab.session.measurements.of('1')?.isStale).toBe(true);
     lab.worker().report({ type: 'measureFailed', run: 2, ...wish, reason: 'no' });
     expect(lab.session.measurements.of('1')).toEqual({ request, problem: 'no', isStale: false });
@@ -391,7 +422,23 @@ describe('measurements', () => {
     lab.session.update({ ...base, runs: base.runs.slice(1) });
     lab.pass(20);
     lab.begin();
+    lab.frame(0, 5);
+    lab.paused(5);
     expect(lab.session.measurements.of('1')).toBeUndefined();
+  });
+
+  it('of a training that is not on the screen yet bring it there', () => {
+    const lab = page();
+    lab.begin();
+    lab.frame(0, 30);
+    lab.session.update(rated(0.2));
+    lab.pass(20);
+    lab.begin();
+    lab.frame(0, 5);
+    expect(lab.session.traces.get()?.newest).toBe(30);
+    lab.worker().report({ type: 'measured', run: 2, ...wish, result });
+    expect(lab.session.traces.get()?.newest).toBe(5);
+    expect(lab.session.measurements.of('1')).toEqual({ request, result, isStale: false });
   });
 });
 

@@ -37,7 +37,7 @@ type StoreReader = 'getState' | 'getInitialState' | 'subscribe';
 /** Owns the worker: trains the experiment that is wanted, and starts over whenever something in it that is trained has changed. */
 export interface Session extends Pick<StoreApi<SessionState>, StoreReader> {
   readonly traces: Pick<TraceStore, 'get' | 'subscribe'>;
-  readonly measurements: Pick<Measurements, 'of' | 'subscribe'>;
+  readonly measurements: Pick<Measurements, 'of' | 'all' | 'subscribe'>;
   play(): void;
   pause(): void;
   /** Trains one more step, then pauses. */
@@ -69,6 +69,7 @@ export function createSession(experiment: Experiment, isPlaying: boolean, surrou
     surroundings,
     store,
     traces: createTraceStore(),
+    shown: 0,
     measurements: createMeasurements(),
     speedometer: createSpeedometer(),
     failures: createFailureLog(),

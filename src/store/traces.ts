@@ -74,6 +74,8 @@ export interface TraceStore {
   get(): Traces | undefined;
   /** Starts an empty record. */
   begin(experiment: Experiment, started: Started): void;
+  /** Shows another record instead. */
+  replace(record: Traces): void;
   append(frame: Report & { readonly type: 'frame' }): void;
   /** Forgets everything from `step` on: training goes back there. */
   truncate(step: number): void;
@@ -111,6 +113,7 @@ export function createTraceStore(): TraceStore {
       };
       set({ experiment, parameters, batch, refused, ...empty });
     },
+    replace: set,
     append(frame) {
       if (traces) set(appended(traces, frame));
     },

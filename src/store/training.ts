@@ -10,27 +10,39 @@ import { sentence } from './sentence.ts';
 import type { Phase, SessionState } from './session.ts';
 import type { Speedometer } from './speedometer.ts';
 import type { Port, Surroundings } from './surroundings.ts';
-import type { TraceStore } from './traces.ts';
+import { createTraceStore, type TraceStore } from './traces.ts';
 import { trainingChanged } from './trainingChanged.ts';
 
 /** One `start` command and what has become of it. */
 export interface Training {
   readonly run: RunId;
   readonly experiment: Experiment;
-  /** Milliseconds. */
-  readonly sentAt: number;
   readonly resume: Checkpoint | undefined;
   /** The newest pace that the worker has been told. */
   pace: Pace;
   state: 'sent' | 'training' | 'paused' | 'ended' | 'failed';
   checkpoint: Checkpoint | undefined;
+  /** What it has reported while the training before it is still on the screen; `undefined` once it is shown itself. */
+  coming: Coming | undefined;
+}
+
+/** The record of a training that is not shown yet. */
+interface Coming {
+  readonly traces: TraceStore;
+  /** When it began, in milliseconds. */
+  readonly since: number;
+  /** Whether measurements of the training on the screen say something about this one. */
+  readonly isComparable: boolean;
 }
 
 /** Everything that a session remembers. */
 export interface Core {
   readonly surroundings: Surroundings;
   readonly store: StoreApi<SessionState>;
+  /** What is on the screen, all of one training. */
   readonly traces: TraceStore;
+  /** The training that it is of. */
+  shown: RunId;
   readonly measurements: Measurements;
   readonly speedometer: Speedometer;
   readonly failures: FailureLog;
@@ -45,12 +57,15 @@ export interface Core {
   isScheduled: boolean;
 }
 
-/** Milliseconds that a training has before a change may replace it, so that dragging a slider shows curves and not only their start. */
-const LEAST_TRAINING = 200;
+/**
+ * Milliseconds after which a training takes the place of the one on the screen although it has not come as far: two frames of the worker. A
+ * change that is made right after a start waits for so long, then for a start and as much of its own, and is drawn within 100 ms.
+ */
+const PATIENCE = 20;
 
 /** Sends the wanted experiment to the worker, which drops whatever it was doing. */
 export function start(core: Core, resume?: Checkpoint): void {
-  const { surroundings, pacing, wanted } = core;
+  const { pacing, wanted } = core;
   const run = core.training.run + 1;
   const pace = paceFrom(pacing, resume?.step ?? 0);
   const experiment: Experiment = core.failures.isForced ? { ...wanted, engine: 'float64' } : wanted;
@@ -59,11 +74,11 @@ export function start(core: Core, resume?: Checkpoint): void {
   core.training = {
     run,
     experiment: wanted,
-    sentAt: surroundings.now(),
     resume,
     pace,
     state: 'sent',
     checkpoint: resume,
+    coming: undefined,
   };
   core.speedometer.reset();
   refresh(core);
@@ -71,7 +86,15 @@ export function start(core: Core, resume?: Checkpoint): void {
 
 /** The training of a session that has not started one yet. */
 export function noTraining(experiment: Experiment): Training {
-  return { run: 0, experiment, sentAt: 0, resume: undefined, pace: 'pause', state: 'ended', checkpoint: undefined };
+  return {
+    run: 0,
+    experiment,
+    resume: undefined,
+    pace: 'pause',
+    state: 'ended',
+    checkpoint: undefined,
+    coming: undefined,
+  };
 }
 
 function spawn(core: Core): Port {
@@ -83,26 +106,67 @@ function spawn(core: Core): Port {
   return own;
 }
 
-/** Starts over at most once a frame, and not before the last training has had its time: what is wanted by then is what is trained. */
+/**
+ * Starts over at most once a frame, and not before the last training has been on the screen: what is wanted by then is what is trained. So a
+ * slider that is dragged shows curve after curve, none is waited for by more than one change, and there is no queue.
+ */
 export function schedule(core: Core): void {
-  const { surroundings, training } = core;
-  const isDue = () => core.training.state !== 'sent' && trainingChanged(core.training.experiment, core.wanted);
-  if (core.isScheduled || !isDue()) return;
+  if (core.isScheduled || !isDue(core)) return;
   core.isScheduled = true;
-  const rest = training.state === 'training' ? training.sentAt + LEAST_TRAINING - surroundings.now() : 0;
-  const flush = () =>
-    surroundings.nextFrame(() => {
-      core.isScheduled = false;
-      if (isDue()) start(core);
-    });
-  if (rest > 0) surroundings.after(rest, flush);
-  else flush();
+  core.surroundings.nextFrame(() => {
+    core.isScheduled = false;
+    startIfDue(core);
+  });
+}
+
+/** Starts over now if something else is wanted than what is trained, and this has been shown. */
+export function startIfDue(core: Core): void {
+  if (isDue(core)) start(core);
+}
+
+function isDue({ training, wanted }: Core): boolean {
+  return training.state !== 'sent' && training.coming === undefined && trainingChanged(training.experiment, wanted);
+}
+
+/** A new training has begun; until it has something to show, what is on the screen stays there. */
+export function begin(core: Core, started: Report & { readonly type: 'started' }, isComparable: boolean): void {
+  const { training, traces, surroundings } = core;
+  const coming = { traces: createTraceStore(), since: surroundings.now(), isComparable };
+  coming.traces.begin(training.experiment, started);
+  training.coming = coming;
+  if (traces.get() === undefined) show(core);
+}
+
+/** Shows the training that is coming if it has come as far as the one on the screen, or has had its time. */
+export function showIfDue(core: Core): void {
+  const { training, traces, surroundings } = core;
+  const record = training.coming?.traces.get();
+  if (!training.coming || !record) return;
+  const goal = Math.min(record.experiment.steps, traces.get()?.newest ?? 0);
+  if (record.newest >= goal || surroundings.now() - training.coming.since >= PATIENCE) show(core);
+}
+
+/** Puts the training that is coming on the screen, all at once. */
+export function show(core: Core): void {
+  const { training, traces, measurements } = core;
+  const record = training.coming?.traces.get();
+  if (!training.coming || !record) return;
+  measurements.outdate(training.coming.isComparable);
+  training.coming = undefined;
+  core.shown = training.run;
+  traces.replace(record);
+}
+
+/** The record that the newest training extends. */
+export function recordOf({ training, traces }: Core): TraceStore {
+  return training.coming?.traces ?? traces;
 }
 
 /** Changes how far the user wants to train. */
 export function wish(core: Core, change: Partial<Pacing>): void {
   core.pacing = { ...core.pacing, ...change };
-  core.store.setState({ isPlaying: core.pacing.isPlaying });
+  const { isPlaying } = core.pacing;
+  if (isPlaying !== core.store.getState().isPlaying) core.store.setState({ isPlaying });
   refresh(core);
 }
 
@@ -131,8 +195,9 @@ export function refresh(core: Core): void {
 }
 
 /** How far the training has got that was started last; the numbers on the screen may still be those of the one before. */
-export function reached({ training, traces }: Core): number {
-  return training.state === 'sent' ? (training.resume?.step ?? 0) : (traces.get()?.newest ?? 0);
+export function reached(core: Core): number {
+  const { training } = core;
+  return training.state === 'sent' ? (training.resume?.step ?? 0) : (recordOf(core).get()?.newest ?? 0);
 }
 
 export function tell({ store }: Core, kind: Incident['kind'], message: string, detail?: string): void {
@@ -154,6 +219,7 @@ export function lost(core: Core, cause: string): void {
     );
     return refresh(core);
   }
+  show(core);
   const checkpoint = trainingChanged(core.training.experiment, core.wanted) ? undefined : core.training.checkpoint;
   const where = checkpoint ? `goes on from step ${checkpoint.step}` : 'starts over';
   const how = remedy === 'float64' ? ', now in float64 on the CPU' : '';
@@ -162,8 +228,10 @@ export function lost(core: Core, cause: string): void {
 }
 
 /** What the worker has said, not what it has been told: it is paused when it says so. */
-function phaseOf({ training: { state, pace }, traces, store }: Core): Phase {
-  const newest = traces.get()?.newest;
+function phaseOf(core: Core): Phase {
+  const { training, store } = core;
+  const { state, pace } = training;
+  const newest = recordOf(core).get()?.newest;
   if (state === 'failed') return 'failed';
   if (newest === undefined) return 'loading';
   if (state === 'ended') return 'done';

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OpenedLink } from '../experiment/decodeLink.ts';
 import type { Notice } from '../experiment/experiment.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -30,14 +31,26 @@ export interface UiState {
   /** The last thing that the user has to be told. */
   readonly message: string | undefined;
   readonly linkProblems: LinkProblems | undefined;
+  /** What the opened link brought besides the experiment. */
+  readonly brought: Pick<OpenedLink, 'digest' | 'kept'>;
+  /** Whether the page is shown to an audience: large, and one panel at a time. */
+  readonly isPresenting: boolean;
+  /** The tour of the page: offered to those who come for the first time, or under way. */
+  readonly tour: 'offered' | 'running' | undefined;
+  /** Whether it has been offered on this machine. */
+  readonly hasSeenTour: boolean;
+  /** Takes a new version of the page that has been downloaded, by loading it; undefined while there is none. */
+  readonly takeUpdate: (() => void) | undefined;
 }
 
 export type UiStore = StoreApi<UiState>;
 
 export function createUiStore(
-  preferences: Pick<UiState, 'theme' | 'hasShortcuts' | 'prefersDark' | 'prefersStill'>,
+  preferences: Pick<UiState, 'theme' | 'hasShortcuts' | 'prefersDark' | 'prefersStill'> &
+    Partial<Pick<UiState, 'hasSeenTour'>>,
 ): UiStore {
   return createStore<UiState>(() => ({
+    hasSeenTour: false,
     ...preferences,
     hoveredRun: undefined,
     unseen: new Set(),
@@ -45,6 +58,10 @@ export function createUiStore(
     dialog: undefined,
     message: undefined,
     linkProblems: undefined,
+    brought: {},
+    isPresenting: false,
+    tour: undefined,
+    takeUpdate: undefined,
   }));
 }
 

@@ -100,11 +100,22 @@ function engineChooser({ machine, adapter, tensorflow, compareSpeeds }: EnginePa
 /** The choice in a browser's worker. */
 export const chooseEngine = engineChooser({
   machine: keepMachine(),
-  adapter: graphicsAdapter,
+  adapter: onceRefused(graphicsAdapter),
   // Downloaded only when it is going to be used.
   tensorflow: async (name, options) => (await import('../array/tfjsEngine.ts')).startTfjs(name, options),
   compareSpeeds: speedComparison(() => performance.now()),
 });
+
+/** Asks until there is no graphics card: none appears while a page is open, and browsers take their time to say so. */
+function onceRefused(ask: EngineParts['adapter']): EngineParts['adapter'] {
+  let refusal: Adapter | string | undefined;
+  return async () => {
+    if (refusal !== undefined) return refusal;
+    const answer = await ask();
+    if (typeof answer === 'string' || answer.software) refusal = answer;
+    return answer;
+  };
+}
 
 async function graphicsAdapter(): Promise<Adapter | string> {
   if (!navigator.gpu) return 'This browser has no WebGPU.';

@@ -4,6 +4,7 @@ import { engineStepper } from './engineStepper.ts';
 import type { Checkpoint, EngineInfo } from './protocol.ts';
 import type { OpenStepper } from './stepper.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
+import { rememberingStepper } from './rememberingStepper.ts';
 import { workerRoots } from './workerRoots.ts';
 
 /** An engine that is running, whatever steps a training on it. */
@@ -41,9 +42,9 @@ export function handleOf(
   };
 }
 
-/** Plain TypeScript in float64. */
+const openPlain = rememberingStepper(engineStepper(float64Engine(), now, openRoots));
+
+/** Plain TypeScript in float64: one engine, which stays, because the next experiment is most often a little change of this one. */
 export function plain(reason: string, isForAll = true): EngineHandle {
-  const engine = float64Engine();
-  const open = engineStepper(engine, now, openRoots);
-  return handleOf(open, { name: 'float64', reason }, isForAll, () => engine.dispose());
+  return handleOf(openPlain, { name: 'float64', reason }, isForAll, () => undefined);
 }

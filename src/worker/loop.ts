@@ -20,6 +20,7 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
   const mailbox: Command[] = [];
   let wake: (() => void) | undefined;
   let session: Session | undefined;
+  const turns = new Map<string, number>();
   const engine = keepEngine(surroundings);
   void live();
 
@@ -56,7 +57,7 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
     close();
     try {
       const { trainer, info } = await engine.train(experiment, resume);
-      session = openSession(run, experiment, pace, trainer, now);
+      session = openSession(run, experiment, pace, trainer, turns, now);
       const { model, formation, replicas } = trainer;
       const { parameters, batch } = model;
       post({ type: 'started', run, engine: info, replicas, parameters, batch, refused: formation.refused });

@@ -6,6 +6,8 @@ import type { Progress, Trainer } from './trainer.ts';
 
 /** Milliseconds of training between two looks at the mailbox. */
 const STRETCH = 12;
+/** Milliseconds of training before anything is measured: a change is first of all to be seen in the curves. */
+const HEAD_START = 2 * STRETCH;
 /** Milliseconds that a probe may take before it answers with what it has; and the share of training time that probes may take together. */
 const PROBE_SLICE = 10;
 const PROBE_SHARE = 0.6;
@@ -32,8 +34,8 @@ export interface Session {
   wishes: readonly Wish[];
   /** Wishes that have had their last answer, as JSON. */
   answered: Set<string>;
-  /** When each place had its last turn. */
-  turns: Map<string, number>;
+  /** When each place had its last turn, in earlier trainings too: where one follows soon upon another, none may be left out. */
+  readonly turns: Map<string, number>;
   trainingTime: number;
   probeTime: number;
   checkpointAt: number;
@@ -47,6 +49,7 @@ export function openSession(
   experiment: Experiment,
   pace: Pace,
   trainer: Trainer,
+  turns: Session['turns'],
   now: () => number,
 ): Session {
   return {
@@ -59,7 +62,7 @@ export function openSession(
     pending: [],
     wishes: [],
     answered: new Set(),
-    turns: new Map(),
+    turns,
     trainingTime: 0,
     probeTime: 0,
     checkpointAt: now(),
@@ -139,7 +142,8 @@ export function send(session: Session, { post, now }: Outlet): void {
  * of the time while training goes on.
  */
 export function measure(session: Session, { post, now }: Outlet, isTraining: boolean): boolean {
-  if (isTraining && session.probeTime > PROBE_SHARE * session.trainingTime) return false;
+  const { trainingTime, probeTime } = session;
+  if (isTraining && (trainingTime < HEAD_START || probeTime > PROBE_SHARE * trainingTime)) return false;
   const { run, wishes, answered, turns, trainer } = session;
   const owed = wishes.filter((wish) => !answered.has(JSON.stringify(wish)));
   const [wish] = owed.sort((a, b) => (turns.get(a.place) ?? 0) - (turns.get(b.place) ?? 0));

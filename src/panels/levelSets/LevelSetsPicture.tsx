@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useContext, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { ChartScale } from '../../charts/chartScale.ts';
 import type { LevelSetView } from '../../probes/results.ts';
 import { focusRun } from '../focus.ts';
 import {
@@ -31,6 +32,7 @@ export function LevelSetsPicture({
 }): ReactNode {
   const root = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const scale = useContext(ChartScale);
   // Before the first paint, so that nothing moves after it.
   useLayoutEffect(() => {
     const element = root.current;
@@ -43,7 +45,7 @@ export function LevelSetsPicture({
     return () => observer.disconnect();
   }, []);
   const isPair = width === 0 || width >= stackBelow;
-  const room = { width: isPair ? (width - gap) / 2 : width, height: isPair ? tallest.pair : tallest.stack };
+  const room = { width: isPair ? (width - gap) / 2 : width, height: scale * (isPair ? tallest.pair : tallest.stack) };
   const column = heading + Math.min(room.height, width === 0 ? room.height : room.width);
   const minHeight = (isPair ? column : 2 * column + gap) + note;
   const result = levelSetsResult(input);

@@ -1,14 +1,19 @@
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { useCallback, useContext, useMemo, type ReactNode } from 'react';
 import type { AxisSpec, ChartFrame } from '../../charts/axis.ts';
 import { Chart, type ChartPoint } from '../../charts/Chart.tsx';
 import { chartLayout } from '../../charts/chartFrame.ts';
+import { ChartScale } from '../../charts/chartScale.ts';
+import { useSeriesReading } from '../../charts/seriesReading.ts';
 import { themeColors } from '../../charts/theme.ts';
 import type { LevelSetsResult, LevelSetView } from '../../probes/results.ts';
-import { levelSetsCaption, startPoint } from './levelSetsCaption.ts';
+import { levelSetsCaption, pathLength, startPoint } from './levelSetsCaption.ts';
 import { contoursOf, drawContours } from './levelSetsContours.ts';
+import { ghostPaths } from './ghostPaths.ts';
 import { toPreconditioned } from './levelSetsMap.ts';
-import { drawMinima, drawPaths, nearestRun, type PathLook } from './levelSetsPaths.ts';
+import { drawGhostPaths, drawMinima, drawPaths, nearestRun, type PathLook } from './levelSetsPaths.ts';
 import { LevelSetsMarkers } from './LevelSetsMarkers.tsx';
+import { LevelSetsRead, LevelSetsReader } from './LevelSetsReader.tsx';
+import { pathPoint } from './levelSetsReading.ts';
 import { LevelSetsStart } from './LevelSetsStart.tsx';
 import type { PanelActions, PanelInput } from '../panel.ts';
 
@@ -32,7 +37,7 @@ export function LevelSetsPlane({
   /** The largest that the picture may be, px. */
   readonly room: { readonly width: number; readonly height: number };
 }): ReactNode {
-  const { looks, cursor, hoveredRun } = input;
+  const { looks, cursor, hoveredRun, ghost } = input;
   const { grid } = view;
   const regions = useMemo(() => contoursOf(grid), [grid]);
   const paths = useMemo(
@@ -43,16 +48,27 @@ export function LevelSetsPlane({
       }),
     [view.paths, looks],
   );
+  const series = useMemo(
+    () => paths.map(({ path }) => ({ x: path.steps.subarray(0, pathLength(path, cursor)) })),
+    [paths, cursor],
+  );
+  const reading = useSeriesReading(series, cursor);
+  const point = pathPoint(input, result.planeOf, space, paths, reading.at);
+  const name = space === 'original' ? 'Original' : 'Preconditioned';
+  const ghosts = useMemo(() => ghostPaths(input, result, space), [ghost, result, space, looks]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D, frame: ChartFrame) => {
       drawContours(context, frame, grid, regions);
       drawMinima(context, frame, view.minima);
+      drawGhostPaths(context, frame, ghosts);
       drawPaths(context, frame, paths, cursor, hoveredRun);
     },
-    [grid, regions, view.minima, paths, cursor, hoveredRun],
+    [grid, regions, view.minima, ghosts, paths, cursor, hoveredRun],
   );
   const axes = { x: axis(grid.x), y: axis(grid.y) };
   const size = squareSize(axes, room);
+  // A chart grows by itself where there is more room; the picture has taken that into account.
+  const scale = useContext(ChartScale);
   const start = startPoint(input, result);
   const onPoint = ({ kind, x, y }: ChartPoint, frame: ChartFrame) => {
     if (kind === 'leave') actions.hoverRun(undefined);
@@ -61,10 +77,10 @@ export function LevelSetsPlane({
   return (
     <div style={{ width: size.width, maxWidth: '100%' }}>
       <Chart
-        label={`${space === 'original' ? 'Original' : 'Preconditioned'} coordinates. ${levelSetsCaption(input)}`}
+        label={`${name} coordinates. ${levelSetsCaption(input)}`}
         {...axes}
         equal
-        height={size.height}
+        height={size.height / scale}
         draw={draw}
         onPoint={onPoint}
         overlay={(frame) => (
@@ -80,7 +96,15 @@ export function LevelSetsPlane({
                 change={actions.changeStart}
               />
             )}
+            {reading.shown && point && <LevelSetsRead frame={frame} point={point} />}
           </>
+        )}
+        above={(frame) => (
+          <LevelSetsReader
+            frame={frame}
+            label={`Points of the paths, ${name.toLowerCase()} coordinates`}
+            {...{ series, reading, point }}
+          />
         )}
       />
     </div>

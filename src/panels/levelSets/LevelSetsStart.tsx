@@ -1,6 +1,7 @@
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type PointerEvent, type ReactNode, type SyntheticEvent } from 'react';
 import type { ChartFrame } from '../../charts/axis.ts';
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { localPoint } from '../../charts/localPoint.ts';
 import type { LevelSetsResult } from '../../probes/results.ts';
 import { toOriginal, toPreconditioned, type Point } from './levelSetsMap.ts';
 
@@ -46,11 +47,17 @@ export function LevelSetsStart({
     if (next.every(Number.isFinite)) change(next);
   };
   const follow = (event: PointerEvent<SVGGElement>, held: { frame: ChartFrame; map: Map | undefined }) => {
-    const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
-    if (box === undefined) return;
-    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const picture = event.currentTarget.ownerSVGElement;
+    if (picture === null) return;
+    const { left, top } = localPoint(event, picture);
     setDrag({ ...held, x: left, y: top });
     move([held.frame.invertX(left), held.frame.invertY(top)], held.map);
+  };
+  // As a slider's, so that the next drag is another change.
+  const settle = (event: SyntheticEvent) => event.currentTarget.dispatchEvent(new Event('change', { bubbles: true }));
+  const release = (event: SyntheticEvent) => {
+    setDrag(undefined);
+    settle(event);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
@@ -85,8 +92,9 @@ export function LevelSetsStart({
         event.stopPropagation();
         follow(event, drag);
       }}
-      onPointerUp={() => setDrag(undefined)}
-      onPointerCancel={() => setDrag(undefined)}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onKeyUp={settle}
     >
       <title>{`Start: ${numbers}`}</title>
       <circle r={13} fill="transparent" />

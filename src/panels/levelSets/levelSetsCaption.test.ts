@@ -9,7 +9,8 @@ import {
   startPoint,
   viewAbsence,
 } from './levelSetsCaption.ts';
-import { testInput, testTrace } from '../testInput.ts';
+import { testGhost, testInput, testTrace } from '../testInput.ts';
+import { ghostPaths } from './ghostPaths.ts';
 
 const trained = [testTrace(0, 0, [1, 1]), testTrace(1, 0, [1, 1])];
 const surface = { batch: 0, parameters: [{ name: 'w', rows: 1, columns: 2 }] };
@@ -42,6 +43,28 @@ const result: LevelSetsResult = {
   preconditioned: view(1.04, [1, 1.04]),
 };
 
+describe('the ghost in level sets', () => {
+  const paths = [{ run: 0, seed: 0, steps: Int32Array.of(0, 5), points: Float32Array.of(1, 2, 3, 4) }];
+  const ghost = testGhost(trained, { paths });
+  const input = testInput(trained, {}, { ...surface, ghost, result });
+
+  it('is drawn in both coordinates, with the present map', () => {
+    expect(ghostPaths(input, result, 'original').map(({ path }) => path)).toEqual(paths);
+    const [mapped] = ghostPaths(input, { ...result, center: [1, 0], root: [2, 0, 0, 4] }, 'preconditioned');
+    expect([...(mapped?.path.points ?? [])]).toEqual([0, 0.5, 1, 1]);
+    expect(ghostPaths(input, { ...result, planeOf: 'network' }, 'original')).toEqual([]);
+  });
+
+  it('is named in the caption and in the table', () => {
+    expect(levelSetsCaption(input)).toMatch(/Dashed and faint paths, before: rate 0\.5\.$/);
+    expect(levelSetsCaption({ ...input, ghost: { ...ghost, paths: [] } })).not.toContain('Dashed');
+    expect(levelSetsTable(input).rows.slice(-2)).toEqual([
+      ['A – before: rate 0.5', 0, 1, 2, 1, 2],
+      ['A – before: rate 0.5', 5, 3, 4, 3, 4],
+    ]);
+  });
+});
+
 describe('levelSetsRequest', () => {
   it('asks for a surface at the cursor, finely', () => {
     const input = testInput(trained, { focus: 1 }, { ...surface, cursor: 7 });
@@ -53,6 +76,13 @@ describe('levelSetsRequest', () => {
       plane: 'preconditioner',
       resolution: 48,
     });
+  });
+
+  it('asks for a network more often and more coarsely while a change is tried out', () => {
+    const at = (newest: number) =>
+      levelSetsRequest(testInput(trained, {}, { cursor: 7, newest, ghost: testGhost(trained, { newest: 50 }) }));
+    expect(at(49)).toMatchObject({ step: 7, resolution: 9 });
+    expect(at(50)).toMatchObject({ step: 5, resolution: 17 });
   });
 
   it('asks for a network only every twentieth of the training, and at its end', () => {

@@ -1,6 +1,7 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
 import type { LevelSetsRequest, LevelSetsResult, LevelSetView, PlanePath } from '../../probes/results.ts';
 import { focusRun } from '../focus.ts';
+import { ghostPaths } from './ghostPaths.ts';
 import type { Point } from './levelSetsMap.ts';
 import type { PanelInput } from '../panel.ts';
 import { percent } from '../percent.ts';
@@ -8,6 +9,8 @@ import { percent } from '../percent.ts';
 /** A loss plane of a network costs a pass over the data per grid point, so that it is coarser and measured at fewer steps. */
 const resolution = { surface: 48, network: 17 };
 const networkPlanes = 20;
+/** While a change is tried out, planes are coarser, so that more of them are to be had. */
+const hasty = { resolution: 9, planes: 100 };
 
 /** Whether the parameters are the plane that is shown. */
 export function isSurface({ batch, parameters }: Pick<PanelInput, 'batch' | 'parameters'>): boolean {
@@ -19,7 +22,8 @@ export function levelSetsRequest(input: PanelInput): LevelSetsRequest | undefine
   const { runs, steps, view } = input.experiment;
   if (runs.length === 0 || input.parameters.length === 0) return undefined;
   const surface = isSurface(input);
-  const stride = Math.max(1, Math.round(steps / networkPlanes));
+  const quick = isHasty(input);
+  const stride = Math.max(1, Math.round(steps / (quick ? hasty.planes : networkPlanes)));
   const step = surface || input.cursor >= steps ? input.cursor : Math.floor(input.cursor / stride) * stride;
   return {
     probe: 'levelSets',
@@ -27,8 +31,13 @@ export function levelSetsRequest(input: PanelInput): LevelSetsRequest | undefine
     seed: 0,
     step,
     plane: view.plane,
-    resolution: surface ? resolution.surface : resolution.network,
+    resolution: surface ? resolution.surface : quick ? hasty.resolution : resolution.network,
   };
+}
+
+/** Whether a change is being tried out: until its training has come as far as the one before. */
+function isHasty({ ghost, newest }: PanelInput): boolean {
+  return ghost !== undefined && newest < ghost.newest;
 }
 
 /** The newest measurement of level sets, if there is one. */
@@ -96,8 +105,14 @@ function planeText({ planeLabel, explained }: LevelSetsResult): string {
   return `Plane: ${planeLabel}${share}; paths are projected onto it.`;
 }
 
-/** The condition numbers before and after, or why they are missing. */
+/** The condition numbers before and after, or why they are missing; and what dashed paths are. */
 export function levelSetsCaption(input: PanelInput): string {
+  const result = levelSetsResult(input);
+  const hasGhost = input.problem === undefined && result && ghostPaths(input, result, 'original').length > 0;
+  return presentCaption(input) + (hasGhost ? ` Dashed and faint paths, ${input.ghost?.name ?? ''}.` : '');
+}
+
+function presentCaption(input: PanelInput): string {
   if (input.problem !== undefined) return `The level sets could not be measured: ${input.problem}`;
   const result = levelSetsResult(input);
   if (result === undefined) return levelSetsAbsence(input);
@@ -126,7 +141,7 @@ export function levelSetsAbsence(input: PanelInput): string {
   return 'The level sets are being measured.';
 }
 
-/** The paths in both coordinates, and the condition numbers in the first row. */
+/** The paths in both coordinates, those of the ghost last, and the condition numbers in the first row. */
 export function levelSetsTable(input: PanelInput): {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
@@ -135,6 +150,8 @@ export function levelSetsTable(input: PanelInput): {
   const result = levelSetsResult(input);
   if (result === undefined) return { columns, rows: [] };
   const { original, preconditioned, step } = result;
+  const ghosts = ghostPaths(input, result, 'original');
+  const mapped = preconditioned === undefined ? [] : ghostPaths(input, result, 'preconditioned');
   const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : value);
   const rows = [
     ['condition number κ', step, known(original.condition), '', known(preconditioned?.condition), ''],
@@ -153,6 +170,16 @@ export function levelSetsTable(input: PanelInput): {
         known(other?.points[2 * i + 1]),
       ]);
     }),
+    ...ghosts.flatMap(({ path, look }, index) =>
+      Array.from(path.steps, (at, i) => [
+        `${look.label} – ${input.ghost?.name ?? ''}`,
+        at,
+        known(path.points[2 * i]),
+        known(path.points[2 * i + 1]),
+        known(mapped[index]?.path.points[2 * i]),
+        known(mapped[index]?.path.points[2 * i + 1]),
+      ]),
+    ),
   ];
   return { columns, rows };
 }

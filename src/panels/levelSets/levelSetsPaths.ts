@@ -26,16 +26,36 @@ export function drawPaths(
     context.strokeStyle = cssColor(look.color);
     context.lineWidth = hoveredRun === path.run ? 2.25 : 1.5;
     context.setLineDash([...look.dash]);
-    context.beginPath();
-    for (let i = 0; i < pathLength(path, cursor); i++) {
-      const [x, y] = pixel(frame, path, i);
-      if (Number.isNaN(x + y)) continue;
-      context.lineTo(x, y);
-    }
-    context.stroke();
+    strokePath(context, frame, path, pathLength(path, cursor));
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+/** A pattern that no run has, px. */
+const ghostDash = [3, 5];
+
+/** Paints whole paths of an earlier result. */
+export function drawGhostPaths(context: CanvasRenderingContext2D, frame: ChartFrame, paths: readonly PathLook[]): void {
+  for (const { path, look } of paths) {
+    context.globalAlpha = 0.7;
+    context.strokeStyle = cssColor(look.color);
+    context.lineWidth = 1.25;
+    context.setLineDash(ghostDash);
+    strokePath(context, frame, path, path.steps.length);
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function strokePath(context: CanvasRenderingContext2D, frame: ChartFrame, path: PlanePath, count: number): void {
+  context.beginPath();
+  for (let i = 0; i < count; i++) {
+    const [x, y] = pixel(frame, path, i);
+    if (Number.isNaN(x + y)) continue;
+    context.lineTo(x, y);
+  }
+  context.stroke();
 }
 
 /** Paints a cross at each known minimum. */

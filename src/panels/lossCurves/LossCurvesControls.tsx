@@ -71,6 +71,41 @@ export function LossCurvesControls({
           onChange={(smoothing) => actions.changeView({ smoothing })}
         />
       )}
+      <GhostControls input={input} actions={actions} />
+    </div>
+  );
+}
+
+/** Keeps the present curves for comparison, or lets go of those that are there. */
+function GhostControls({ input, actions }: { readonly input: PanelInput; readonly actions: PanelActions }): ReactNode {
+  const { ghost, newest } = input;
+  const isKept = ghost?.isKept ?? false;
+  return (
+    <div className="panel-control" role="group" aria-label="ghost">
+      <span className="panel-control-name" aria-hidden="true">
+        ghost
+      </span>
+      <span className="panel-segments">
+        <button
+          type="button"
+          aria-label="Keep as ghost"
+          title="Keep the present curves for comparison, until you let them go"
+          aria-pressed={isKept}
+          disabled={newest === 0}
+          onClick={isKept ? actions.dismissGhost : actions.keepGhost}
+        >
+          keep
+        </button>
+        <button
+          type="button"
+          aria-label="Dismiss the ghost"
+          title="Take the dashed curves away"
+          disabled={ghost === undefined}
+          onClick={actions.dismissGhost}
+        >
+          dismiss
+        </button>
+      </span>
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { Chart, type ChartPoint } from '../../charts/Chart.tsx';
 import { endLabelsWidth } from '../../charts/EndLabels.tsx';
 import { stepOfX } from '../cursorAxis.ts';
 import { drawLossCurves } from './drawLossCurves.ts';
+import { ghostCurves } from './ghostCurves.ts';
+import { GhostLegend } from './GhostLegend.tsx';
 import { LossCurvesOverlay } from './LossCurvesOverlay.tsx';
 import { lossAbsence, lossCaption, lossNotes, lossReading } from './lossCaption.ts';
 import { lossAxes } from './lossDomains.ts';
@@ -22,16 +24,18 @@ export function LossCurvesPicture({
   readonly input: PanelInput;
   readonly actions: PanelActions;
 }): ReactNode {
-  const { experiment, looks, newest, hoveredRun } = input;
+  const { experiment, looks, newest, hoveredRun, ghost } = input;
   const [pointed, setPointed] = useState<number>();
   const { metric, logX, logY } = experiment.view;
 
   const series = lossSeries(input);
-  const axes = useMemo(() => lossAxes(input, series), [series, experiment.steps, logX, logY]);
+  const ghosts = useMemo(() => ghostCurves(input), [series, ghost, experiment.runs]);
+  const ghostLooks = ghost?.looks ?? looks;
+  const axes = useMemo(() => lossAxes(input, series, ghosts), [series, ghosts, experiment.steps, logX, logY]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D, frame: ChartFrame) =>
-      drawLossCurves(context, frame, { series, looks, metric, hoveredRun }),
-    [series, looks, metric, hoveredRun],
+      drawLossCurves(context, frame, { series, looks, ghosts, ghostLooks, metric, hoveredRun }),
+    [series, looks, ghosts, ghostLooks, metric, hoveredRun],
   );
 
   const names = () => endLabelsWidth(series.map(({ run }) => ({ name: looks[run]?.label ?? '', value: '0.000000' })));
@@ -62,14 +66,17 @@ export function LossCurvesPicture({
         {...(absence === undefined ? { onPoint, slider } : {})}
         overlay={(frame) =>
           absence === undefined ? (
-            <LossCurvesOverlay
-              input={input}
-              series={series}
-              frame={frame}
-              yName={axes.y.label}
-              pointed={pointed}
-              onHover={actions.hoverRun}
-            />
+            <>
+              {ghost && ghosts.length > 0 && <GhostLegend frame={frame} name={ghost.name} besides={axes.x.label} />}
+              <LossCurvesOverlay
+                input={input}
+                series={series}
+                frame={frame}
+                yName={axes.y.label}
+                pointed={pointed}
+                onHover={actions.hoverRun}
+              />
+            </>
           ) : (
             <text
               className="chart-quiet"

@@ -8,15 +8,21 @@ import type { RunLook } from '../panel.ts';
 export interface LossCurvesScene {
   readonly series: readonly LossSeries[];
   readonly looks: readonly RunLook[];
+  /** Curves of an earlier result, in their own looks. */
+  readonly ghosts: readonly LossSeries[];
+  readonly ghostLooks: readonly RunLook[];
   readonly metric: View['metric'];
   readonly hoveredRun: number | undefined;
 }
 
-/** Bands below, then what is unsmoothed, then the curves, the hovered run last. */
+/** A pattern that no run has, px. */
+export const ghostDash: readonly number[] = [3, 5];
+
+/** The ghost and bands below, then what is unsmoothed, then the curves, the hovered run last. */
 export function drawLossCurves(
   context: CanvasRenderingContext2D,
   frame: ChartFrame,
-  { series, looks, metric, hoveredRun }: LossCurvesScene,
+  { series, looks, ghosts, ghostLooks, metric, hoveredRun }: LossCurvesScene,
 ): void {
   const edges = columnEdges(frame);
   const order = series.toSorted((a, b) => Number(a.run === hoveredRun) - Number(b.run === hoveredRun));
@@ -27,6 +33,13 @@ export function drawLossCurves(
     context.setLineDash([]);
   };
 
+  for (const curve of ghosts) {
+    context.strokeStyle = cssColor(ghostLooks[curve.run]?.color ?? frame.ink);
+    context.globalAlpha = 0.7;
+    context.lineWidth = 1.5;
+    context.setLineDash([...ghostDash]);
+    plotLine(context, frame, { x: curve.x, y: curve.line, count: curve.count }, edges);
+  }
   for (const curve of order) {
     if (curve.band === undefined || isSecondary(curve, metric)) continue;
     wear(curve, 0.14);

@@ -1,6 +1,7 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
 import type { PanelInput } from '../panel.ts';
 import { clockOf } from '../cursorAxis.ts';
+import { ghostCurves } from './ghostCurves.ts';
 import {
   lossSeries,
   metricQuantities,
@@ -40,8 +41,12 @@ export function lossAbsence(input: PanelInput): string {
   return view.metric === 'training' ? 'No run has a finite loss.' : 'There are no held-out examples in this problem.';
 }
 
-/** Best and worst run at the cursor, and who has diverged. */
+/** Best and worst run at the cursor, who has diverged, and what the ghost is. */
 export function lossCaption(input: PanelInput): string {
+  return presentCaption(input) + ghostCaption(input);
+}
+
+function presentCaption(input: PanelInput): string {
   const all = lossSeries(input);
   const quantity = metricQuantities(input.experiment.view.metric).find((one) =>
     all.some((curve) => curve.quantity === one),
@@ -69,6 +74,23 @@ export function lossCaption(input: PanelInput): string {
   return `${opening} ${name(best)} has the ${top} ${quantityNames[quantity]}, ${number(best)}, and ${name(worst)} the ${bottom}, ${number(worst)}${median}${diverged}.`;
 }
 
+/** Runs of a ghost whose losses are told, at most. */
+const mostGhosts = 3;
+
+/** What the dashed curves are, with the losses under the cursor. */
+function ghostCaption(input: PanelInput): string {
+  const [series, curves] = [lossSeries(input), ghostCurves(input)];
+  if (!input.ghost || curves.length === 0 || series.length === 0) return '';
+  // The present curves end a step before the newest weights.
+  const step = Math.min(input.cursor, Math.max(...series.map((curve) => curve.steps[curve.count - 1]!)));
+  const { name, looks } = input.ghost;
+  const values = curves.slice(0, mostGhosts).flatMap((curve) => {
+    const at = pointAt(curve, step);
+    return at === undefined ? [] : `${looks[curve.run]?.label ?? ''} ${lossText(curve.quantity, curve.exact[at]!)}`;
+  });
+  return ` Dashed and faint, ${name}${values.length === 0 ? '' : ` (at this step ${values.join(', ')})`}.`;
+}
+
 function divergences(input: PanelInput, series: readonly LossSeries[]): string {
   const ended = series.filter((curve) => curve.ends.length > 0);
   if (ended.length > 2) return `; ${ended.length} runs have diverged`;
@@ -85,23 +107,29 @@ export function divergenceText({ ends, seeds }: LossSeries): string {
 /** How many rows the table has at most. */
 const tableRows = 100;
 
-/** What is drawn, at evenly spaced steps, the cursor's and the last one. */
+/** What is drawn, the ghost last, at evenly spaced steps, the cursor's and the last one. */
 export function lossTable(input: PanelInput): {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 } {
   const series = lossSeries(input);
-  const last = series.reduce((latest, curve) => Math.max(latest, curve.steps[curve.count - 1]!), 0);
+  const ghosts = series.length === 0 ? [] : ghostCurves(input);
+  const drawn = [...series, ...ghosts];
+  const last = drawn.reduce((latest, curve) => Math.max(latest, curve.steps[curve.count - 1]!), 0);
   const everyStep = series.some((curve) => curve.quantity === 'training');
   const known = everyStep
     ? Array.from({ length: last + 1 }, (_, step) => step)
-    : input.evaluations.steps.filter((step) => step <= last);
+    : [...new Set(drawn.flatMap((curve) => Array.from(curve.steps)))]
+        .filter((step) => step <= last)
+        .sort((a, b) => a - b);
   const stride = Math.ceil(known.length / tableRows);
   const steps = known.filter((step, i) => i % stride === 0 || step === input.cursor || step === last);
-  const columns = series.map(
-    (curve) =>
-      `${input.looks[curve.run]?.label ?? ''}, ${quantityNames[curve.quantity]}${curve.seeds > 1 ? ' (median)' : ''}`,
-  );
+  const title = (curve: LossSeries, looks: PanelInput['looks']) =>
+    `${looks[curve.run]?.label ?? ''}, ${quantityNames[curve.quantity]}${curve.seeds > 1 ? ' (median)' : ''}`;
+  const columns = [
+    ...series.map((curve) => title(curve, input.looks)),
+    ...ghosts.map((curve) => `${title(curve, input.ghost?.looks ?? [])} – ${input.ghost?.name ?? ''}`),
+  ];
   const cell = (curve: LossSeries, step: number) => {
     const at = pointAt(curve, step);
     if (at === undefined) return step < curve.steps[0]! ? '' : 'diverged';
@@ -109,7 +137,7 @@ export function lossTable(input: PanelInput): {
   };
   return {
     columns: ['step', ...columns],
-    rows: series.length === 0 ? [] : steps.map((step) => [step, ...series.map((curve) => cell(curve, step))]),
+    rows: series.length === 0 ? [] : steps.map((step) => [step, ...drawn.map((curve) => cell(curve, step))]),
   };
 }
 

@@ -1,5 +1,7 @@
 import { formatNumber, powerOfTen } from '../../charts/formatNumber.ts';
 import type { AxisSpec } from '../../charts/axis.ts';
+import type { PanelInput } from '../panel.ts';
+import { stepRange } from '../stepRange.ts';
 import { lossAxis, type LossInput, type LossSeries } from './lossSeries.ts';
 
 /** Losses below this are rounding noise of the forward pass; on a log axis they share its lower end. */
@@ -7,13 +9,15 @@ const least = 1e-20;
 
 const nothing: AxisSpec = { label: '', type: 'linear', domain: [0, 1], bare: true };
 
-/** The axes of the loss panel for what is drawn now. */
+/** The axes of the loss panel for what is drawn now; those of a shorter training keep the range of its ghost. */
 export function lossAxes(
-  input: LossInput,
+  input: LossInput & Pick<PanelInput, 'ghost'>,
   series: readonly LossSeries[],
+  ghosts: readonly LossSeries[] = [],
 ): { readonly x: AxisSpec; readonly y: AxisSpec } {
   if (series.length === 0) return { x: nothing, y: nothing };
-  return { x: abscissa(input, series), y: ordinate(input, series) };
+  const drawn = [...series, ...ghosts];
+  return { x: abscissa({ ...input, newest: stepRange(input) }, drawn), y: ordinate(input, drawn) };
 }
 
 function abscissa(input: LossInput, series: readonly LossSeries[]): AxisSpec {
