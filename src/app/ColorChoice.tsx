@@ -19,12 +19,12 @@ export function ColorChoice({
     <fieldset className="colors">
       <legend className="field-name">Colour</legend>
       {slots.map((slot, index) => (
-        <label key={slot.color} className="color">
+        <label key={slot.marker} className="color">
           <input
             type="radio"
             className="sr-only"
             name={group}
-            aria-label={`${names[index]}, ${slot.marker}, for ${of}`}
+            aria-label={`${names[index % names.length]}, ${slot.marker}, for ${of}`}
             checked={index === color}
             onChange={() => onChange(index)}
           />

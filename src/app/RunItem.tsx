@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { Run } from '../experiment/experiment.ts';
 import type { SettingValue } from '../fields/fields.ts';
 import { optimizerOf } from '../optimizers/index.ts';
@@ -14,6 +14,12 @@ import { RunSettings } from './RunSettings.tsx';
 import { RunStatusLine } from './RunStatusLine.tsx';
 import { Swatch } from './Swatch.tsx';
 import { useExperiment, useLab, useUi } from './useLab.ts';
+import { later } from './later.tsx';
+
+const RunGrip = later(
+  () => import('./RunGrip.tsx'),
+  (all) => all.RunGrip,
+);
 
 /** What the parts of an item in the list of runs have in common. */
 export interface RunProps {
@@ -56,6 +62,9 @@ export function RunItem({
       onPointerLeave={hover(undefined)}
     >
       <div className="run-head">
+        <span className="run-grip-place">
+          <Suspense>{experiment.runs.length > 1 && <RunGrip index={index} run={run} look={look} />}</Suspense>
+        </span>
         <button
           type="button"
           className="run-toggle"
@@ -74,6 +83,7 @@ export function RunItem({
           field={learningRate}
           value={rate}
           of={look.label}
+          equation={optimizer.equation}
           onChange={(value) => set('learningRate', value)}
         />
       )}

@@ -1,14 +1,19 @@
 import { useState, type ReactNode } from 'react';
 import { families } from '../optimizers/index.ts';
+import { matchingBrief, matchingText } from '../experiment/matching.ts';
+import { runName } from '../experiment/names.ts';
 import { addRun, setColor } from '../store/edits.ts';
+import { openPanel } from './openPanel.ts';
 import { RunItem } from './RunItem.tsx';
 import { Section } from './Section.tsx';
 import { useExperiment, useLab } from './useLab.ts';
 
 /** The optimizers that are compared. */
 export function RunList(): ReactNode {
-  const { edit } = useLab();
+  const lab = useLab();
+  const { edit } = lab;
   const runs = useExperiment((experiment) => experiment.runs);
+  const brief = useExperiment(matchingBrief);
   // By colour, because that is what a run keeps for life.
   const [open, setOpen] = useState<readonly number[]>([]);
   const toggle = (color: number) =>
@@ -18,7 +23,8 @@ export function RunList(): ReactNode {
     edit(setColor(index, to), { discrete: true });
   };
   return (
-    <Section title="Runs" brief={runs.length === 1 ? 'one' : `${runs.length}, same weights and batches`} isOpen>
+    <Section title="Runs" brief={runs.length === 1 ? 'one' : `${runs.length}, ${brief}`} isOpen>
+      {runs.length > 1 && <Matching />}
       <ol className="runs">
         {runs.map(({ color }, index) => (
           <RunItem
@@ -31,8 +37,27 @@ export function RunList(): ReactNode {
         ))}
       </ol>
       <AddRun />
+      <p className="run-views">
+        <button type="button" className="link-button" onClick={() => openPanel(lab, 'fairFight')}>
+          Fair fight
+        </button>
+        <button type="button" className="link-button" onClick={() => openPanel(lab, 'statistics')}>
+          Statistics
+        </button>
+      </p>
     </Section>
   );
+}
+
+/** Why the curves may be compared, and where not. */
+function Matching(): ReactNode {
+  const text = useExperiment((experiment) =>
+    matchingText(
+      experiment,
+      experiment.runs.map((_, run) => runName(experiment, run)),
+    ),
+  );
+  return <p className="runs-matching quiet">{text}</p>;
 }
 
 function AddRun(): ReactNode {

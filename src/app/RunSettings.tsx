@@ -22,7 +22,13 @@ export function RunSettings({
 }): ReactNode {
   return (
     <div className="run-settings">
-      <FieldList fields={fields} settings={run.settings} of={look.label} onChange={onChange} />
+      <FieldList
+        fields={fields}
+        settings={run.settings}
+        of={look.label}
+        equation={optimizer.equation}
+        onChange={onChange}
+      />
       <ColorChoice of={look.label} color={run.color} onChange={onRecolor} />
       <About name={optimizer.label} fields={{ ...optimizer.hyper, ...optimizer.fixed }}>
         <p>{optimizer.summary}</p>

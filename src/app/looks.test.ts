@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../experiment/presets/index.ts';
+import { MOST_RUNS } from '../experiment/readRuns.ts';
 import { looksOf, slots } from './looks.ts';
 
 const css = readFileSync(`${import.meta.dirname}/../charts/theme.css`, 'utf8');
 const themes = { light: tokens(/:root \{([^}]*)\}/), dark: tokens(/:root\[data-theme='dark'\] \{([^}]*)\}/) };
-const runs = slots.map(({ color }) => color.replace(/^var\((.*)\)$/, '$1'));
+const runs = [...new Set(slots.map(({ color }) => color.replace(/^var\((.*)\)$/, '$1')))];
 
 function tokens(block: RegExp): ReadonlyMap<string, string> {
   return new Map(
@@ -108,9 +109,15 @@ it('computes contrast and difference right', () => {
 });
 
 describe('looks', () => {
-  it('differ in colour, in dash and in marker', () => {
-    for (const part of ['color', 'dash', 'marker'] as const)
+  it('differ in dash and in marker, and the first eight in colour', () => {
+    for (const part of ['dash', 'marker'] as const)
       expect(new Set(slots.map((slot) => String(slot[part]))).size).toBe(slots.length);
+    expect(runs).toHaveLength(8);
+    expect(new Set(slots.slice(0, 8).map(({ color }) => color)).size).toBe(8);
+  });
+
+  it('are there for as many runs as there can be', () => {
+    expect(slots).toHaveLength(MOST_RUNS);
   });
 
   it('follow the run and not its place', () => {

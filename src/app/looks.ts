@@ -2,7 +2,10 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { runName } from '../experiment/names.ts';
 import type { RunLook } from '../panels/panel.ts';
 
-/** Colour, dash and marker of each palette slot: any one of the three tells runs apart. */
+/**
+ * Colour, dash and marker of each palette slot. Dashes and markers all differ; there are no more than eight colours that everyone can tell apart,
+ * so the last slots have colours of the first.
+ */
 export const slots: readonly Pick<RunLook, 'color' | 'dash' | 'marker'>[] = [
   { color: 'var(--run-0)', dash: [], marker: 'circle' },
   { color: 'var(--run-1)', dash: [7, 3], marker: 'square' },
@@ -12,6 +15,10 @@ export const slots: readonly Pick<RunLook, 'color' | 'dash' | 'marker'>[] = [
   { color: 'var(--run-5)', dash: [4, 2], marker: 'plus' },
   { color: 'var(--run-6)', dash: [1, 2], marker: 'star' },
   { color: 'var(--run-7)', dash: [10, 3, 2, 3, 2, 3], marker: 'wye' },
+  { color: 'var(--run-0)', dash: [16, 3], marker: 'inverted' },
+  { color: 'var(--run-1)', dash: [1, 5], marker: 'pentagon' },
+  { color: 'var(--run-2)', dash: [6, 2, 1, 2, 1, 2], marker: 'hexagon' },
+  { color: 'var(--run-3)', dash: [14, 3, 5, 3], marker: 'bow' },
 ];
 
 /** How each run of an experiment looks, in every panel and in the list. */

@@ -1,11 +1,11 @@
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { barSpans, barDomain } from './barSpans.ts';
 import { formatNumber } from './formatNumber.ts';
-import type { AxisSpec } from './axis.ts';
 import { axisScale } from './scale.ts';
 import { Reader } from './Reader.tsx';
-import { fitText, textWidth } from './textWidth.ts';
-import { axisTicks } from './ticks.ts';
+import { RowAxis } from './RowAxis.tsx';
+import { RowName } from './RowName.tsx';
+import { textWidth } from './textWidth.ts';
 import { Tip } from './Tip.tsx';
 import { useEscape } from './useEscape.ts';
 import { useWidth } from './useWidth.ts';
@@ -113,7 +113,7 @@ export function BarRows({
         {width > 0 && (
           <>
             <svg className="chart-layer" width={width} height={bottom + 38} role="img" aria-label={label}>
-              <BarAxis axis={axis} left={left} right={right} y={bottom} />
+              <RowAxis axis={axis} left={left} right={right} y={bottom} />
               {bars.map((bar, index) => (
                 <Bar
                   key={bar.row.key}
@@ -144,38 +144,6 @@ export function BarRows({
   );
 }
 
-function BarAxis({
-  axis,
-  left,
-  right,
-  y,
-}: {
-  readonly axis: AxisSpec;
-  readonly left: number;
-  readonly right: number;
-  readonly y: number;
-}): ReactNode {
-  const { map } = axisScale(axis, [left, Math.max(left + 1, right)]);
-  return (
-    <g className="chart-axis">
-      <line x1={left} x2={right} y1={y} y2={y} />
-      {axisTicks(axis, Math.floor((right - left) / 64)).map(({ value, text }) => (
-        <g key={value} transform={`translate(${map(value)} ${y})`}>
-          <line y2={text === undefined ? 3 : 5} />
-          {text !== undefined && (
-            <text y={16} textAnchor="middle">
-              {text}
-            </text>
-          )}
-        </g>
-      ))}
-      <text className="chart-name" x={right} y={y + 33} textAnchor="end">
-        {axis.label}
-      </text>
-    </g>
-  );
-}
-
 function Bar({
   row,
   middle,
@@ -197,7 +165,7 @@ function Bar({
   const end = Math.max(left, ...spans.map(({ to }) => to));
   return (
     <g className="chart-bar">
-      <Name row={row} isStacked={isStacked} y={isStacked ? middle - 15 : middle} right={left - 12} width={width} />
+      <RowName row={row} isStacked={isStacked} y={isStacked ? middle - 15 : middle} right={left - 12} width={width} />
       {spans.map(({ from, to }, segment) => {
         const { key, color } = row.segments[segment]!;
         // Parts are set apart by paper, except where that would leave nothing.
@@ -220,47 +188,5 @@ function Bar({
         {row.text}
       </text>
     </g>
-  );
-}
-
-function Name({
-  row,
-  isStacked,
-  y,
-  right,
-  width,
-}: {
-  readonly row: BarRow;
-  readonly isStacked: boolean;
-  readonly y: number;
-  readonly right: number;
-  readonly width: number;
-}): ReactNode {
-  const indent = row.dash ? 28 : 0;
-  const name = fitText(row.label, 12, (isStacked ? width : right) - indent + 1);
-  const start = isStacked ? 0 : right - textWidth(name, 12) - indent;
-  return (
-    <>
-      {row.dash && (
-        <line
-          x1={start}
-          x2={start + 20}
-          y1={y}
-          y2={y}
-          stroke={row.color ?? 'var(--quiet)'}
-          strokeWidth={2}
-          strokeDasharray={row.dash.join(' ')}
-        />
-      )}
-      <text
-        fontSize={12}
-        x={start + indent}
-        y={y}
-        dy="0.34em"
-        className={row.quiet === true ? 'chart-quiet' : undefined}
-      >
-        {name}
-      </text>
-    </>
   );
 }

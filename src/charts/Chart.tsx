@@ -13,6 +13,7 @@ import type { AxisSpec, ChartFrame } from './axis.ts';
 import { Axes } from './Axes.tsx';
 import { chartLayout } from './chartFrame.ts';
 import { useScaledHeight } from './chartScale.ts';
+import { pixelRatio, localPoint } from './localPoint.ts';
 import { themeColors, watchTheme } from './theme.ts';
 
 /** Where the pointer is, in data coordinates; they may lie outside the domain while dragging. */
@@ -141,7 +142,7 @@ export function Chart({
 function paint(canvas: HTMLCanvasElement, frame: ChartFrame, draw: ChartProps['draw']): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = pixelRatio(canvas);
   canvas.width = Math.round(frame.width * ratio);
   canvas.height = Math.round(frame.height * ratio);
   context.scale(ratio, ratio);
@@ -155,13 +156,12 @@ function paint(canvas: HTMLCanvasElement, frame: ChartFrame, draw: ChartProps['d
 
 function pointerHandlers(frame: ChartFrame, onPoint: NonNullable<ChartProps['onPoint']>) {
   const report = (event: PointerEvent<HTMLElement>, kind: ChartPoint['kind']) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const point = { x: frame.invertX(event.clientX - box.left), y: frame.invertY(event.clientY - box.top) };
+    const { left, top } = localPoint(event, event.currentTarget);
+    const point = { x: frame.invertX(left), y: frame.invertY(top) };
     onPoint({ ...point, kind, pointerType: event.pointerType }, frame);
   };
   const inside = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const { left, top } = localPoint(event, event.currentTarget);
     return left >= frame.left - 6 && left <= frame.right + 6 && top >= frame.top - 6 && top <= frame.bottom + 6;
   };
   return {

@@ -1,8 +1,19 @@
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type PointerEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { cellAt, cellGrid, cellMove } from './cellGrid.ts';
+import { ChartScale } from './chartScale.ts';
 import { formatNumber } from './formatNumber.ts';
 import { CellRing, CellTexts, HeatMapCells } from './HeatMapCells.tsx';
 import { HeatMapLabels } from './HeatMapLabels.tsx';
+import { localPoint } from './localPoint.ts';
 import { rampDomain, rampPlace, rampStops, rampTable, wantsDarkInk, type RampScale } from './ramp.ts';
 import { RampLegend } from './RampLegend.tsx';
 import { Reader } from './Reader.tsx';
@@ -35,7 +46,7 @@ interface HeatMapProps {
   readonly inCell?: (row: number, column: number) => string;
   readonly picked?: Cell;
   readonly onPick?: (row: number, column: number) => void;
-  /** CSS px, of the cells alone. */
+  /** CSS px, of the cells alone, where charts have the usual room. */
   readonly height?: number;
   readonly legendText?: (value: number) => string;
 }
@@ -49,6 +60,7 @@ export function HeatMap(props: HeatMapProps): ReactNode {
   const { rowLabels, columnLabels, rowTitle, columnTitle } = props;
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
+  const chartScale = useContext(ChartScale);
   const colors = useSyncExternalStore(watchTheme, themeColors);
   const [reading, setReading] = useState<Cell>();
   const dismiss = useCallback(() => setReading(undefined), []);
@@ -60,8 +72,19 @@ export function HeatMap(props: HeatMapProps): ReactNode {
   const [rowLabel, columnLabel] = [widest(rowLabels), widest(columnLabels)];
   const [hasRowTitle, hasColumnTitle] = [rowTitle !== undefined, columnTitle !== undefined];
   const grid = useMemo(
-    () => cellGrid({ width, height, rows, columns, rowLabel, columnLabel, hasRowTitle, hasColumnTitle }),
-    [width, height, rows, columns, rowLabel, columnLabel, hasRowTitle, hasColumnTitle],
+    () =>
+      cellGrid({
+        width,
+        height,
+        scale: chartScale,
+        rows,
+        columns,
+        rowLabel,
+        columnLabel,
+        hasRowTitle,
+        hasColumnTitle,
+      }),
+    [width, height, chartScale, rows, columns, rowLabel, columnLabel, hasRowTitle, hasColumnTitle],
   );
 
   const isInside = (cell: Cell | undefined): cell is Cell => cell !== undefined && cell[0] < rows && cell[1] < columns;
@@ -74,8 +97,8 @@ export function HeatMap(props: HeatMapProps): ReactNode {
   const read = (cell: Cell | undefined) =>
     setReading((last) => (last?.[0] === cell?.[0] && last?.[1] === cell?.[1] ? last : cell));
   const cellOf = (event: PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return cellAt(grid, event.clientX - box.left, event.clientY - box.top);
+    const { left, top } = localPoint(event, event.currentTarget);
+    return cellAt(grid, left, top);
   };
   const onKey = (key: string) => {
     if (isEmpty) return false;

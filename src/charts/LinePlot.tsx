@@ -32,6 +32,8 @@ export interface PlotSeries {
   /** Markers at the points, as long as there is room; without, `marker` stands at the line's end alone. */
   readonly points?: boolean;
   readonly marker?: MarkerName;
+  /** Its points stand out from those of other lines. */
+  readonly isPicked?: boolean;
   /** Theory, a bound or a null model: grey and thin. */
   readonly quiet?: boolean;
   readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };

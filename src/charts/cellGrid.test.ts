@@ -4,6 +4,7 @@ import { cellAt, cellGrid, cellMove } from './cellGrid.ts';
 const plain = {
   width: 400,
   height: undefined,
+  scale: 1,
   rows: 4,
   columns: 5,
   rowLabel: 0,
@@ -33,6 +34,14 @@ describe('the grid of cells', () => {
     expect(grid.rows * grid.cellHeight).toBe(80);
     expect(grid.left + 500 * grid.cellWidth).toBeCloseTo(399, 9);
     expect(grid.left).toBeGreaterThan(50);
+  });
+
+  it('grows with a taller panel, square cells as far as the width allows', () => {
+    const tall = { ...plain, scale: 1.7 };
+    expect(cellGrid({ ...tall, height: 80 }).cellHeight).toBeCloseTo((1.7 * 80) / 4, 9);
+    expect(cellGrid(tall).cellWidth).toBe(Math.floor(1.7 * 44));
+    const narrow = { ...tall, columns: 64 };
+    expect(cellGrid(narrow).cellWidth).toBe(cellGrid({ ...narrow, scale: 1 }).cellWidth);
   });
 
   it('slants labels that do not fit side by side, and leaves some out of narrow columns', () => {

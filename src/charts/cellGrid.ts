@@ -1,8 +1,10 @@
 /** What the place of a matrix's cells follows from; lengths in CSS px. */
 export interface CellGridSpec {
   readonly width: number;
-  /** Height that the cells are to fill; without, cells are square. */
+  /** Height that the cells are to fill where charts have the usual room; without, cells are square. */
   readonly height: number | undefined;
+  /** How many times taller than usual charts are; square cells grow with it as far as the width allows. */
+  readonly scale: number;
   readonly rows: number;
   readonly columns: number;
   /** Widths of the longest labels, 0 without labels. */
@@ -30,7 +32,7 @@ export interface CellGrid {
   readonly everyColumn: number;
 }
 
-/** Greatest side of a square cell, and greatest height of square cells together, px. */
+/** Greatest side of a square cell, and greatest height of square cells together, where charts have the usual room, px. */
 const greatest = 44;
 const tallest = 340;
 /** Room for a line of text, and for slanted labels at most, px. */
@@ -41,13 +43,14 @@ const slantedSpacing = 13;
 
 /** Lays a matrix out. */
 export function cellGrid(spec: CellGridSpec): CellGrid {
-  const { width, rows, columns } = spec;
+  const { width, rows, columns, scale } = spec;
   const rowRoom = Math.min(spec.rowLabel, 0.4 * width);
   const left = 1 + (rowRoom > 0 ? Math.ceil(rowRoom) + 8 : 0);
   const top = 1 + (spec.hasRowTitle ? line + 4 : 0);
   const room = Math.max(1, width - left - 1) / columns;
-  const side = whole(Math.min(room, tallest / rows, greatest));
-  const [cellWidth, cellHeight] = spec.height === undefined ? [side, side] : [room, Math.max(1, spec.height) / rows];
+  const side = whole(Math.min(room, (scale * tallest) / rows, scale * greatest));
+  const [cellWidth, cellHeight] =
+    spec.height === undefined ? [side, side] : [room, Math.max(1, scale * spec.height) / rows];
   const isSlanted = spec.columnLabel > cellWidth - 6 && cellWidth >= slantedSpacing;
   const columnRoom = spec.columnLabel === 0 ? 0 : isSlanted ? Math.min(slope, 0.65 * spec.columnLabel + 14) : line + 4;
   return {

@@ -6,6 +6,9 @@ import { cssColor } from './theme.ts';
 
 /** Markers are left out where they would run into one another, px. */
 const crowded = 7;
+/** Area of a marker, and of one that stands out, px². */
+const usualArea = 30;
+const pickedArea = 120;
 
 /** Paints bands, lines and markers; theory behind data. */
 export function drawSeries(context: CanvasRenderingContext2D, frame: ChartFrame, series: readonly PlotSeries[]): void {
@@ -53,11 +56,11 @@ function path(context: CanvasRenderingContext2D, frame: ChartFrame, { x, y }: Pl
 function markers(
   context: CanvasRenderingContext2D,
   frame: ChartFrame,
-  { x, y }: PlotSeries,
+  { x, y, isPicked }: PlotSeries,
   color: string,
   name: MarkerName,
 ): void {
-  const shape = new Path2D(markerPath(name, 30));
+  const shape = new Path2D(markerPath(name, isPicked === true ? pickedArea : usualArea));
   for (let i = 0; i < x.length; i++) {
     const [left, top] = [frame.x(x[i]!), frame.y(y[i]!)];
     if (!Number.isFinite(left) || !Number.isFinite(top)) continue;

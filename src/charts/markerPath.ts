@@ -4,6 +4,15 @@ type Point = readonly [x: number, y: number];
 const corners = {
   square: ring(4, Math.SQRT1_2, Math.PI / 4),
   triangle: ring(3, 2 / Math.sqrt(3 * Math.sqrt(3)), 0),
+  inverted: ring(3, 2 / Math.sqrt(3 * Math.sqrt(3)), Math.PI),
+  pentagon: regular(5),
+  hexagon: regular(6),
+  bow: [
+    [-0.8, -0.625],
+    [0.8, 0.625],
+    [0.8, -0.625],
+    [-0.8, 0.625],
+  ],
   diamond: [
     [0, -Math.sqrt(Math.sqrt(3) / 2)],
     [Math.sqrt(1 / Math.sqrt(12)), 0],
@@ -37,6 +46,11 @@ function ring(count: number, radius: number, turn: number): readonly Point[] {
     const angle = turn + (2 * Math.PI * i) / count;
     return [radius * Math.sin(angle), -radius * Math.cos(angle)] as const;
   });
+}
+
+/** A regular polygon of area 1 that stands on a side. */
+function regular(count: number): readonly Point[] {
+  return ring(count, Math.sqrt(2 / (count * Math.sin((2 * Math.PI) / count))), 0);
 }
 
 function star(count: number, radius: number): readonly Point[] {

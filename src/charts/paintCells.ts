@@ -1,4 +1,5 @@
 import type { CellGrid } from './cellGrid.ts';
+import { pixelRatio } from './localPoint.ts';
 import { rampPlace, rampStep, type RampScale } from './ramp.ts';
 
 /** Cells of this size or more are set apart by a line of paper, px. */
@@ -22,7 +23,7 @@ export function paintCells(
 ): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = pixelRatio(canvas);
   canvas.width = Math.round(size.width * ratio);
   canvas.height = Math.round(size.height * ratio);
   context.scale(ratio, ratio);

@@ -3,6 +3,9 @@ import type { PlotSeries } from './LinePlot.tsx';
 import { nearestIndex, type SeriesPoint } from './nearestPoint.ts';
 import { useEscape } from './useEscape.ts';
 
+/** Of a line, what reading it point by point needs. */
+type Readable = Pick<PlotSeries, 'x' | 'quiet'>;
+
 /** Which point of several series is being read. */
 export interface SeriesReading {
   /** Nothing if none is pointed at or focused. */
@@ -14,7 +17,7 @@ export interface SeriesReading {
 }
 
 /** Keeps the reading of a plot; the keyboard begins on the first line that is not theory, at the cursor or at its end. */
-export function useSeriesReading(series: readonly PlotSeries[], cursor: number | undefined): SeriesReading {
+export function useSeriesReading(series: readonly Readable[], cursor: number | undefined): SeriesReading {
   const [reading, setReading] = useState<SeriesPoint>();
   const dismiss = useCallback(() => setReading(undefined), []);
   useEscape(reading !== undefined, dismiss);
@@ -46,7 +49,7 @@ export function pointText(
   return { name: one.label, place: `${xText(one.x[place.point]!)}: ${value(one.y)}${range}` };
 }
 
-function pointsOf(series: readonly PlotSeries[], index: number): ArrayLike<number> {
+function pointsOf(series: readonly Readable[], index: number): ArrayLike<number> {
   return series[index]?.x ?? [];
 }
 
@@ -56,7 +59,7 @@ export function nearestX(series: readonly PlotSeries[], wanted: number): number 
   return candidates[nearestIndex(candidates, wanted)];
 }
 
-function firstOf(series: readonly PlotSeries[]): number {
+function firstOf(series: readonly Readable[]): number {
   const own = series.findIndex(({ x, quiet }) => x.length > 0 && quiet !== true);
   return own >= 0
     ? own

@@ -8,10 +8,14 @@ export function textWidth(text: string, size: number): number {
   return context.measureText(text).width;
 }
 
-/** The text, or as much of its beginning as fits into `width` px, with an ellipsis. */
+/** The text, or as much of its beginning and its end as fits into `width` px: names of runs often differ in what comes last. */
 export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  let length = text.length - 1;
-  while (length > 1 && textWidth(`${text.slice(0, length).trimEnd()}…`, size) > width) length--;
-  return `${text.slice(0, length).trimEnd()}…`;
+  let kept = text.length;
+  let fitted = text;
+  while (kept > 1 && textWidth(fitted, size) > width) {
+    kept--;
+    const last = Math.floor(kept / 2);
+    fitted = `${text.slice(0, kept - last).trimEnd()}…${text.slice(text.length - last).trimStart()}`;
+  }
+  return fitted;
 }

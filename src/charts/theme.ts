@@ -21,6 +21,8 @@ export function cssColor(css: string): string {
   if (probe === undefined) {
     probe = document.createElement('span');
     probe.hidden = true;
+    // Where the system forces its colours on text, runs are still told apart by theirs.
+    probe.style.setProperty('forced-color-adjust', 'none');
     document.body.append(probe);
   }
   probe.style.color = css;

@@ -253,6 +253,7 @@ export const fixtures: readonly Fixture[] = [
     { results: 'failed', input: { problem: 'the run was refused: the matrix has 1,100 rows, the limit is 1,024.' } },
   ),
   invented('ε map', {}, {}, { only: { kind: 'tuning', settings: { view: 'map' } } }),
+  invented('two parameters', {}, { focus: 1 }, { only: { kind: 'sweep', settings: { up: 'beta1' } } }),
   invented('blocks', {}, {}, { only: { kind: 'intervalBlocking', settings: { view: 'block' } } }),
 ];
 

@@ -40,7 +40,7 @@ function SettingControl({
   readonly change: (value: number | string) => void;
 }): ReactNode {
   if (field.type === 'choice') return <Choice field={field} value={String(value)} change={change} />;
-  if (field.type === 'list' || typeof value !== 'number') return null;
+  if (field.type === 'list' || field.type === 'text' || typeof value !== 'number') return null;
   return <Slider field={field} value={value} change={change} />;
 }
 

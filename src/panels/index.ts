@@ -4,6 +4,8 @@ import { learnedFunction } from './learnedFunction/learnedFunction.tsx';
 import { memoryCost } from './memoryCost/index.ts';
 import { batchSize } from './batchSize/batchSize.tsx';
 import { tuning } from './tuning/tuning.tsx';
+import { fairFight } from './fairFight/fairFight.tsx';
+import { statistics } from './statistics/statistics.tsx';
 import { inclusion } from './inclusion/inclusion.tsx';
 import { graftingMatrix } from './graftingMatrix/graftingMatrix.tsx';
 import { intervalBlocking } from './intervalBlocking/intervalBlocking.tsx';
@@ -12,6 +14,7 @@ import { preconditioners } from './preconditioners/index.ts';
 import { regret } from './regret/index.ts';
 import { rootsPrecision } from './rootsPrecision/index.ts';
 import { sketches } from './sketches/index.ts';
+import { sweep } from './sweep/sweep.tsx';
 import { spectraOverTraining } from './spectraOverTraining/index.ts';
 import { timeline } from './timeline/index.ts';
 import { usualPanels } from './usual.ts';
@@ -34,4 +37,7 @@ export const panels: readonly Panel[] = [
   graftingMatrix,
   intervalBlocking,
   regret,
+  sweep,
+  statistics,
+  fairFight,
 ];

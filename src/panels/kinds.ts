@@ -5,6 +5,8 @@ import { levelSetsKind } from './levelSets/kind.ts';
 import { lossCurvesKind } from './lossCurves/kind.ts';
 import { batchSizeKind } from './batchSize/kind.ts';
 import { tuningKind } from './tuning/kind.ts';
+import { fairFightKind } from './fairFight/kind.ts';
+import { statisticsKind } from './statistics/kind.ts';
 import { inclusionKind } from './inclusion/kind.ts';
 import { graftingMatrixKind } from './graftingMatrix/kind.ts';
 import { intervalBlockingKind } from './intervalBlocking/kind.ts';
@@ -16,6 +18,7 @@ import { rootsPrecisionKind } from './rootsPrecision/kind.ts';
 import { sketchErrorKind } from './sketchError/kind.ts';
 import { sketchesKind } from './sketches/kind.ts';
 import { spectraKind } from './spectra/kind.ts';
+import { sweepKind } from './sweep/kind.ts';
 import { spectraOverTrainingKind } from './spectraOverTraining/kind.ts';
 import { timelineKind } from './timeline/kind.ts';
 
@@ -40,6 +43,9 @@ export const panelKinds: readonly PanelKind[] = [
   graftingMatrixKind,
   intervalBlockingKind,
   regretKind,
+  sweepKind,
+  statisticsKind,
+  fairFightKind,
 ];
 
 /** The panel of that kind, if there is one. */

@@ -1,7 +1,8 @@
 import type { FunctionComponent } from 'react';
+import type { MarkerName } from '../charts/markerPath.ts';
 import type { Experiment, View } from '../experiment/experiment.ts';
 import type { Settings } from '../fields/fields.ts';
-import type { ProbeRequest, ProbeResult } from '../probes/results.ts';
+import type { PlanePath, ProbeRequest, ProbeResult } from '../probes/results.ts';
 import type { Parameter } from '../optimizers/units.ts';
 import type { Outcome } from '../store/studies.ts';
 import type { EvaluationTrace, ReplicaTrace, Traces } from '../store/traces.ts';
@@ -14,7 +15,7 @@ export interface RunLook {
   readonly color: string;
   /** Canvas line dash, in px. */
   readonly dash: readonly number[];
-  readonly marker: 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus' | 'star' | 'wye';
+  readonly marker: MarkerName;
   readonly hidden: boolean;
 }
 
@@ -46,6 +47,23 @@ export interface PanelInput {
   readonly problem: string | undefined;
   readonly theme: 'light' | 'dark';
   readonly reducedMotion: boolean;
+  /** An earlier result to compare with, if there is one. */
+  readonly ghost?: GhostInput | undefined;
+}
+
+/** An earlier result, drawn faint and dashed behind the present one. */
+export interface GhostInput extends Pick<
+  PanelInput,
+  'experiment' | 'looks' | 'batch' | 'replicas' | 'evaluations' | 'newest'
+> {
+  /** What it is: "before: learning rate of Adam 0.02". */
+  readonly name: string;
+  /** Whether it stays until it is let go. */
+  readonly isKept: boolean;
+  /** How far trainings have got since there has been a ghost, in steps: pictures keep the room for it. */
+  readonly reach: number;
+  /** Ways over a surface in original coordinates, if it has any. */
+  readonly paths: readonly PlanePath[];
 }
 
 /** What a person can do in a panel. */
@@ -57,6 +75,13 @@ export interface PanelActions {
   changeSettings(change: Settings): void;
   /** A new starting point for a surface problem, in original coordinates. */
   changeStart(start: readonly number[]): void;
+  /** Keeps what is on the screen as the ghost until it is dismissed. */
+  keepGhost(): void;
+  dismissGhost(): void;
+  /** New values for some settings of some runs, as one change that can be undone. */
+  changeRuns(changes: readonly { readonly run: number; readonly settings: Settings }[]): void;
+  /** A further run; settings that are not given are as declared. */
+  addRun(run: { readonly optimizer: string; readonly settings: Settings }): void;
 }
 
 /** One picture of traces and measurements. */

@@ -1,6 +1,6 @@
 import type { View } from '../experiment/experiment.ts';
 import { noEvaluations, type ReplicaTrace } from '../store/traces.ts';
-import type { PanelInput } from './panel.ts';
+import type { GhostInput, PanelInput } from './panel.ts';
 
 /** A view for tests: everything plain. */
 const view: View = {
@@ -86,6 +86,25 @@ export function testInput(
     problem: undefined,
     theme: 'light',
     reducedMotion: false,
+    ...rest,
+  };
+}
+
+/** An earlier result for tests: the replicas given, of the same runs with another rate. */
+export function testGhost(replicas: readonly ReplicaTrace[], rest: Partial<GhostInput> = {}): GhostInput {
+  const { experiment, looks, batch, evaluations, newest } = testInput(replicas);
+  const runs = experiment.runs.map((run) => ({ ...run, settings: { learningRate: 0.5 } }));
+  return {
+    name: 'before: rate 0.5',
+    isKept: false,
+    reach: newest,
+    experiment: { ...experiment, runs },
+    looks,
+    batch,
+    replicas,
+    evaluations,
+    newest,
+    paths: [],
     ...rest,
   };
 }

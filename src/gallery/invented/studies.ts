@@ -10,6 +10,8 @@ import type { Outcome } from '../../store/studies.ts';
 const STUDIES: Readonly<Record<string, readonly string[]>> = {
   batchSize: ['sgd', 'adam', 'shampoo', 'adagradFull', 'kfac', 'rmsprop', 'muon', 'momentum'],
   tuning: ['sgd', 'adam', 'nadam', 'nesterov', 'adagrad', 'rmsprop', 'muon', 'momentum'],
+  sweep: ['sgd', 'adam', 'shampoo', 'adagrad', 'nadam', 'rmsprop', 'muon', 'momentum'],
+  fairFight: ['sgd', 'adam', 'shampoo', 'adagrad', 'nadam', 'rmsprop', 'muon', 'momentum'],
   inclusion: [],
   graftingMatrix: [],
   intervalBlocking: ['sgd', 'adam', 'shampoo', 'adagradFull', 'sketchy', 'rmsprop', 'shampoo', 'momentum'],

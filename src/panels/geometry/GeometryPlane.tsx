@@ -255,7 +255,8 @@ function Name({
       y={box.y + box.height / 2}
       dy="0.34em"
       fontSize={size}
-      style={color === undefined ? undefined : { fill: color }}
+      // Letters need more contrast than lines.
+      style={color === undefined ? undefined : { fill: `color-mix(in srgb, ${color} 70%, var(--ink))` }}
     >
       {children}
     </text>

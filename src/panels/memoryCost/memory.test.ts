@@ -82,6 +82,9 @@ describe('the memory of a weight', () => {
     expect(expense('adagradFull', 1024, 4096).refused).toContain('4194304');
     expect(expense('shampoo', 65_536, 65_536, { block: 16 }).refused).toContain('16,777,216 blocks');
     expect(expense('shampoo', 64, 64).refused).toBeUndefined();
+    // A typed update is counted too where it could not be trained.
+    expect(expense('typed', 1024, 4096).refused).toContain('at most');
+    expect(expense('typed', 1024, 4096).floats).toBeGreaterThan(1024 ** 2 + 4096 ** 2);
   });
 
   it('is never less than its statistics and roots', () => {

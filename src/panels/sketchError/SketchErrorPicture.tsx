@@ -3,6 +3,7 @@ import type { AxisSpec } from '../../charts/axis.ts';
 import { powerOfTen } from '../../charts/formatNumber.ts';
 import { focusRun } from '../focus.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
+import { stepRange } from '../stepRange.ts';
 import { relativeTo, sketchAbsence, sketchCaption, sketchRequest, sketchResult } from './sketchCaption.ts';
 import { SketchChart } from './SketchChart.tsx';
 
@@ -46,7 +47,7 @@ export function SketchErrorPicture({
       <div className="panel-pair">
         <SketchChart
           {...shared}
-          x={{ label: 'step', type: 'linear', domain: [0, newest], format: wholeNumber }}
+          x={{ label: 'step', type: 'linear', domain: [0, Math.max(newest, stepRange(input))], format: wholeNumber }}
           places={result.overSteps.steps}
           curve={curves.steps}
           showCursor={input.cursor < input.newest}

@@ -3,6 +3,7 @@ import { focusRun } from '../focus.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
 import { percent } from '../percent.ts';
 import { Segmented } from '../Segmented.tsx';
+import { stepRange } from '../stepRange.ts';
 import { spectraAbsence, spectraCaption, spectraNote, spectraResult, spectrumAbsence } from './spectraCaption.ts';
 import { SpectraCumulative } from './SpectraCumulative.tsx';
 import { SpectraEigenvalues } from './SpectraEigenvalues.tsx';
@@ -64,6 +65,7 @@ export function SpectraPicture({
                 isDim={isDim}
                 cursor={input.cursor}
                 newest={Math.max(1, input.newest)}
+                range={stepRange(input)}
                 moveCursor={actions.moveCursor}
               />
             </section>

@@ -21,6 +21,7 @@ export function SpectraShare({
   isDim,
   cursor,
   newest,
+  range,
   moveCursor,
 }: {
   readonly spectrum: Spectrum;
@@ -29,6 +30,8 @@ export function SpectraShare({
   readonly isDim: boolean;
   readonly cursor: number;
   readonly newest: number;
+  /** The last step for which there is room. */
+  readonly range: number;
   readonly moveCursor: (step: number) => void;
 }): ReactNode {
   const { history, name } = spectrum;
@@ -55,7 +58,7 @@ export function SpectraShare({
   return (
     <Chart
       label={`Share of the top 25 % of ${name} over steps. ${label}`}
-      x={{ label: '', type: 'linear', domain: [0, newest], format: wholeNumber }}
+      x={{ label: '', type: 'linear', domain: [0, range], format: wholeNumber }}
       y={{ label: axisName, type: 'linear', domain: [0, 1], format: (share) => `${Math.round(100 * share)} %` }}
       height={height}
       draw={draw}

@@ -4,6 +4,7 @@ import { LinePlot } from '../../charts/LinePlot.tsx';
 import type { SpectraAxis, SpectraHistoryResult, SpectraMeasures } from '../../probes/spectraHistoryResult.ts';
 import { focusRun } from '../focus.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
+import { stepRange } from '../stepRange.ts';
 import { overTrainingAbsence, overTrainingCaption, quantityText, recordedAt } from './overTrainingCaption.ts';
 import { memoryName, overTrainingSeries } from './overTrainingLines.ts';
 import { overTrainingResult, shownAxes, shownQuantity, sideName } from './overTrainingRequest.ts';
@@ -77,7 +78,7 @@ function Multiple({
       </header>
       <LinePlot
         label={`${title}. ${overTrainingCaption(input)}`}
-        x={{ label: 'step', type: 'linear', domain: [0, Math.max(1, input.newest)], format: wholeNumber }}
+        x={{ label: 'step', type: 'linear', domain: [0, stepRange(input)], format: wholeNumber }}
         y={y}
         series={series}
         height={height}

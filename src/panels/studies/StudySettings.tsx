@@ -61,6 +61,7 @@ function ListText({
         type="text"
         autoComplete="off"
         spellCheck={false}
+        placeholder={field.minLength === 0 ? 'automatic' : undefined}
         value={draft ?? text}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={take}

@@ -63,8 +63,6 @@ export function TimelineLanes({
                   key={lane.key}
                   lane={lane}
                   look={input.looks[lane.run]}
-                  name={fitText(layout.names[index]!, 12, isStacked ? width : left - 10)}
-                  nameAt={isStacked ? [0, middleOf(index) - 20] : [0, middleOf(index)]}
                   middle={middleOf(index)}
                   {...{ left, right, place }}
                   gap={((to - from) / Math.max(1, right - left)) * 0.5}
@@ -84,6 +82,14 @@ export function TimelineLanes({
                   />
                 ) : null,
               )}
+              {/* Over the arrows, which cross them where they stand above their lanes. */}
+              <g className="timeline-names">
+                {lanes.map(({ key }, index) => (
+                  <text key={key} fontSize={12} y={middleOf(index) - (isStacked ? 20 : 0)} dy="0.34em">
+                    {fitText(layout.names[index]!, 12, isStacked ? width : left - 10)}
+                  </text>
+                ))}
+              </g>
             </svg>
             <Reader
               label={`Roots in: ${label}`}
@@ -155,8 +161,6 @@ function TimeAxis({
 function LaneBars({
   lane,
   look,
-  name,
-  nameAt: [nameX, nameY],
   middle,
   left,
   right,
@@ -165,8 +169,6 @@ function LaneBars({
 }: {
   readonly lane: Lane;
   readonly look: RunLook | undefined;
-  readonly name: string;
-  readonly nameAt: readonly [number, number];
   readonly middle: number;
   readonly left: number;
   readonly right: number;
@@ -176,9 +178,6 @@ function LaneBars({
 }): ReactNode {
   return (
     <g className="chart-bar">
-      <text fontSize={12} x={nameX} y={nameY} dy="0.34em">
-        {name}
-      </text>
       <line className="timeline-idle" x1={left} x2={right} y1={middle} y2={middle} />
       {merged(lane.busy, gap).map(({ from, to }) => (
         <rect

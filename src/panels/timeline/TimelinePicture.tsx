@@ -26,8 +26,8 @@ export function TimelinePicture({ input }: { readonly input: PanelInput; readonl
         <ul className="timeline-counts">
           {input.tallies.map(({ run, used, skipped, steps }) => (
             <li key={run}>
-              <b style={{ color: input.looks[run]?.color }}>{input.looks[run]?.label}</b>: {used} roots used, {skipped}{' '}
-              skipped{used > 0 && `, ${formatNumber(steps / used, 2)} steps late on average`}
+              <b>{input.looks[run]?.label}</b>: {used} roots used, {skipped} skipped
+              {used > 0 && `, ${formatNumber(steps / used, 2)} steps late on average`}
             </li>
           ))}
         </ul>
