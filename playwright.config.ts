@@ -15,7 +15,13 @@ export default defineConfig({
   // One picture for every system: letters are hidden, and what is left may differ by the smoothing of edges.
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   reporter: 'list',
-  use: { baseURL: address, viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure' },
+  use: {
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    // Every story begins without anything kept; to keep the whole lab in each would take longer than the stories.
+    serviceWorkers: 'block',
+  },
   projects: [
     { name: 'webgpu', testIgnore: '**/*.cpu.spec.ts', use: { launchOptions: chromiumLaunch('webgpu') } },
     { name: 'cpu', testIgnore: '**/*.webgpu.spec.ts', use: { launchOptions: chromiumLaunch('cpu') } },

@@ -3,11 +3,12 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { contentSecurity } from './scripts/contentSecurity.ts';
 import { chromiumLaunch } from './scripts/chromium.ts';
+import { offline } from './scripts/offline.ts';
 
 export default defineConfig({
   // Relative addresses let dist/ be served from any sub-path.
   base: './',
-  plugins: [react(), contentSecurity()],
+  plugins: [react(), contentSecurity(), offline()],
   server: { open: hasDesktop() },
   preview: { open: false },
   worker: { format: 'es' },

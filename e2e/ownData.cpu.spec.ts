@@ -38,8 +38,9 @@ test('a pasted table is trained on, stays out of the address, and comes back fro
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as a file' }).click();
   const file = await (await saving).path();
-  await page.reload();
-  await reaches(page, 'done', 'running', 'paused');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Preset').selectOption({ index: 1 });
+  await expect(page.getByText('Use your own data')).toBeVisible();
   await page.getByRole('banner').getByRole('button', { name: 'Share' }).click();
   await page.getByLabel('or open one:').setInputFiles(file);
   await expect(page.getByText('Use other data of yours')).toBeVisible();

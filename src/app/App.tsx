@@ -1,22 +1,46 @@
-import { createElement, lazy, Suspense, type ReactNode } from 'react';
+import { createElement, Suspense, type ReactNode } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
 import { dialogs } from './dialogs.ts';
 import { Divergences } from './Divergences.tsx';
 import { Header } from './Header.tsx';
+import { later } from './later.tsx';
 import { Notices } from './Notices.tsx';
 import { PanelCard } from './PanelCard.tsx';
+import { placesOf } from '../experiment/places.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { Transport } from './Transport.tsx';
-import { useExperiment, useLab, useMoment, useUi } from './useLab.ts';
+import { useExperiment, useLab, usePanels, useUi } from './useLab.ts';
 import { useMedia } from './useMedia.ts';
 
 // Downloaded when it is opened first.
-const EnlargedPanel = lazy(() => import('./EnlargedPanel.tsx').then((all) => ({ default: all.EnlargedPanel })));
+const ResultNotice = later(
+  () => import('./result/ResultNotice.tsx'),
+  (all) => all.ResultNotice,
+);
+const Presenting = later(
+  () => import('./presenting/Presenting.tsx'),
+  (all) => all.Presenting,
+);
+const EnlargedPanel = later(
+  () => import('./EnlargedPanel.tsx'),
+  (all) => all.EnlargedPanel,
+);
 
 /** The whole page. */
 export function App(): ReactNode {
   const isNarrow = useMedia('(max-width: 700px)');
+  const bringsResult = useUi(({ brought }) => brought.digest !== undefined);
+  const isPresenting = useUi((state) => state.isPresenting);
+  if (isPresenting) {
+    return (
+      <Suspense>
+        <Presenting />
+        <Announcer />
+        <Dialogs />
+      </Suspense>
+    );
+  }
   return (
     <>
       <a className="skip" href="#panels" onClick={skip}>
@@ -28,6 +52,7 @@ export function App(): ReactNode {
           <Controls isNarrow={isNarrow} />
           <main id="panels" tabIndex={-1} aria-label="Panels">
             <Notices />
+            <Suspense>{bringsResult && <ResultNotice />}</Suspense>
             {isNarrow && <Divergences />}
             <Panels />
           </main>
@@ -63,12 +88,14 @@ function Controls({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
 }
 
 function Panels(): ReactNode {
-  const { panels } = useMoment();
+  const panels = usePanels();
+  const places = useExperiment(({ view }) => placesOf(view).length);
   return (
     <div className="panels">
-      {panels.map((view) => (
-        <PanelCard key={`${view.index} ${view.panel.kind}`} view={view} count={panels.length} />
+      {panels.map(({ index, key }) => (
+        <PanelCard key={key} index={index} count={panels.length} />
       ))}
+      {panels.length < places && <p className="panel quiet">Downloading {places - panels.length} more panels…</p>}
     </div>
   );
 }

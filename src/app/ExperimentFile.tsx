@@ -1,7 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { parseJson } from '../experiment/parseJson.ts';
+import { entriesOf } from '../experiment/readRecord.ts';
 import { parseExperiment, serializeExperiment } from '../experiment/schema.ts';
 import { replaceWith } from '../store/edits.ts';
+import { downloadJson } from './downloadJson.ts';
 import { readText } from './ownData/readFile.ts';
 import { useExperiment, useLab } from './useLab.ts';
 
@@ -21,6 +23,10 @@ export function ExperimentFile({ onOpened }: { readonly onOpened: () => void }):
       setProblem(read.problem);
       return;
     }
+    if (entriesOf(read.value)?.has('format')) {
+      setProblem('This file holds workspaces and drafts, not one experiment: import it under Workspaces.');
+      return;
+    }
     const { experiment: found, notices } = parseExperiment(read.value);
     lab.edit(replaceWith(found), { discrete: true });
     if (notices.length > 0) lab.ui.setState({ message: notices.map(({ message }) => message).join(' ') });
@@ -29,7 +35,7 @@ export function ExperimentFile({ onOpened }: { readonly onOpened: () => void }):
   return (
     <>
       <p className="dialog-actions">
-        <button type="button" onClick={() => save(experiment.title, serializeExperiment(experiment))}>
+        <button type="button" onClick={() => downloadJson(experiment.title, serializeExperiment(experiment))}>
           Save as a file
         </button>
         <label className="file-choice">
@@ -40,13 +46,4 @@ export function ExperimentFile({ onOpened }: { readonly onOpened: () => void }):
       {problem !== undefined && <p role="alert">{problem}</p>}
     </>
   );
-}
-
-function save(title: string, json: unknown): void {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(json)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'experiment'}.json`;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,21 +1,31 @@
-import { useId, type ReactNode } from 'react';
+import { Suspense, useId, type ReactNode } from 'react';
 import type { Field, SettingValue } from '../fields/fields.ts';
 import { formatSetting } from '../fields/parse.ts';
+import { FieldName } from './hint/FieldName.tsx';
 import { Icon } from './Icon.tsx';
 import { SettingSlider } from './SettingSlider.tsx';
 import { SettingText } from './SettingText.tsx';
+import { later } from './later.tsx';
+
+const FormulaField = later(
+  () => import('./FormulaField.tsx'),
+  (all) => all.FormulaField,
+);
 
 /** One declared parameter: its name, a control that fits its type, and the way back to its default. */
 export function FieldControl({
   field,
   value,
   of,
+  equation,
   onChange,
 }: {
   readonly field: Field;
   readonly value: SettingValue;
   /** What it is a parameter of, where the name alone is not unique on the page. */
   readonly of?: string;
+  /** The formula in which it stands. */
+  readonly equation?: string;
   readonly onChange: (value: SettingValue) => void;
 }): ReactNode {
   const id = useId();
@@ -23,21 +33,18 @@ export function FieldControl({
   const standard = formatSetting(field, field.default);
   const isChanged = formatSetting(field, value) !== standard;
   return (
-    <div className="field" title={field.hint}>
-      <label className="field-name" htmlFor={id}>
-        {field.label}
-        {field.symbol !== undefined && (
-          <span className="field-symbol" aria-hidden="true">
-            {' '}
-            {field.symbol}
-          </span>
-        )}
-      </label>
+    <div className="field">
+      <FieldName
+        id={id}
+        field={field}
+        {...(of !== undefined && { of })}
+        {...(equation !== undefined && { equation })}
+      />
       <Setting id={id} name={name} field={field} value={value} onChange={onChange} />
       <button
         type="button"
         className="icon-button field-reset"
-        aria-label={`Reset ${name} to ${standard || 'none'}`}
+        aria-label={`Reset ${name} to ${field.type === 'text' ? 'the usual one' : standard || 'none'}`}
         hidden={!isChanged}
         onClick={() => onChange(field.default)}
       >
@@ -80,6 +87,14 @@ function Setting({
           </option>
         ))}
       </select>
+    );
+  }
+  if (field.type === 'text') {
+    const parts = { id, name, described, field, value: String(value), onChange };
+    return (
+      <Suspense fallback={<code className="field-wide">{value}</code>}>
+        <FormulaField {...parts} />
+      </Suspense>
     );
   }
   const text = (

@@ -16,6 +16,22 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
         show how a method’s preconditioner reshapes the loss; spectra, how quickly the eigenvalues of its statistics
         fall off; sketch error, what a few rows keep of all gradients so far.
       </p>
+      <p>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => {
+            onClose();
+            ui.setState({ tour: 'running' });
+          }}
+        >
+          Take the tour (1 min)
+        </button>
+      </p>
+      <p>
+        Press the name of any setting to read what it means. Number fields also take arithmetic such as <code>1/3</code>
+        , <code>2^-10</code> or <code>sqrt(2)</code>.
+      </p>
       <dl className="keys">
         {commands
           .filter(({ key }) => key !== undefined)

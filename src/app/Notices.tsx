@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
+import { KeepingNotice } from './keeping/KeepingNotice.tsx';
 import { LinkNotices } from './LinkNotices.tsx';
 import { useLab, useSession, useUi } from './useLab.ts';
 
@@ -8,6 +9,7 @@ export function Notices(): ReactNode {
   const { ui, session } = useLab();
   const message = useUi((state) => state.message);
   const problems = useUi((state) => state.linkProblems);
+  const takeUpdate = useUi((state) => state.takeUpdate);
   const incidents = useSession((state) => state.incidents);
   return (
     <div className="notices" role="status">
@@ -26,6 +28,16 @@ export function Notices(): ReactNode {
           <Dismiss onClick={() => session.dismiss(id)} />
         </div>
       ))}
+      <KeepingNotice />
+      {takeUpdate && (
+        <div className="notice">
+          <p>A new version of the lab has been downloaded. It is taken at your next visit.</p>
+          <button type="button" onClick={takeUpdate}>
+            Update now
+          </button>
+          <Dismiss onClick={() => ui.setState({ takeUpdate: undefined })} />
+        </div>
+      )}
       {message !== undefined && (
         <div className="notice">
           <p>{message}</p>

@@ -18,8 +18,8 @@ export function OwnDataDialog({ onClose }: { readonly onClose: () => void }): Re
   return (
     <Modal title="Your own data" className="own-dialog" onClose={onClose}>
       <p className="quiet">
-        The data stay on this computer: nothing is sent anywhere. They travel only in a link or a file that you make
-        under Share, and are gone when the page is closed.
+        The data stay on this computer: nothing is sent anywhere. They travel only in a link or a file that you make,
+        and are kept in this browser with your drafts until you forget them under Workspaces.
       </p>
       <Segmented label="from" value={tab} options={tabs} onChange={setTab} />
       {tab === 'table' && <TableTab onUsed={onClose} />}

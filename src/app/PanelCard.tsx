@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { ChartScale } from '../charts/chartScale.ts';
 import { placesOf } from '../experiment/places.ts';
 import type { PanelActions } from '../panels/panel.ts';
-import { changeView, setStart } from '../store/edits.ts';
+import { addRun, changeRuns, changeView, setStart } from '../store/edits.ts';
 import { changePlace } from '../store/placeEdits.ts';
 import { Boundary } from './Boundary.tsx';
 import { DataTable } from './DataTable.tsx';
@@ -10,13 +10,31 @@ import { Icon } from './Icon.tsx';
 import type { Lab } from './lab.ts';
 import type { PanelView } from './live.ts';
 import { PanelMenu } from './PanelMenu.tsx';
-import { useLab } from './useLab.ts';
+import { later } from './later.tsx';
+import { useLab, usePanelView } from './useLab.ts';
+
+const StudyProgress = later(
+  () => import('./StudyProgress.tsx'),
+  (all) => all.StudyProgress,
+);
 
 /** How much taller charts are in a tall panel. */
 const TALL = 1.7;
 
-/** One panel in its region: heading, controls, picture, caption and numbers. */
-export function PanelCard({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
+/** One panel of so many, drawn when it is its turn. */
+export const PanelCard = memo(function PanelCard({
+  index,
+  count,
+}: {
+  readonly index: number;
+  readonly count: number;
+}): ReactNode {
+  const view = usePanelView(index);
+  return view && <Card view={view} count={count} />;
+});
+
+/** A panel in its region: heading, controls, picture, caption and numbers. */
+function Card({ view, count }: { readonly view: PanelView; readonly count: number }): ReactNode {
   const { input, isStale, index, place } = view;
   const { ui } = useLab();
   const id = `panel-${index}`;
@@ -62,6 +80,7 @@ export function PanelBody({ view, id }: { readonly view: PanelView; readonly id:
         <Picture input={input} actions={actions} />
         <figcaption>{panel.caption(input)}</figcaption>
       </figure>
+      {panel.study && <StudyProgress outcomes={input.studies} />}
       <details className="panel-data" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary aria-label="Data table" title="Data table">
           <Icon name="table" />
@@ -91,7 +110,7 @@ function useSight(root: { readonly current: HTMLElement | null }, index: number)
   }, [root, index, ui]);
 }
 
-function actionsOf({ edit, experiment, ui }: Lab, index: number): PanelActions {
+function actionsOf({ edit, experiment, ghosts, ui }: Lab, index: number): PanelActions {
   return {
     hoverRun: (hoveredRun) => {
       if (ui.getState().hoveredRun !== hoveredRun) ui.setState({ hoveredRun });
@@ -121,5 +140,9 @@ function actionsOf({ edit, experiment, ui }: Lab, index: number): PanelActions {
       if (place) edit(changePlace(index, { settings: { ...place.settings, ...change } }));
     },
     changeStart: (start) => edit(setStart(start), { group: 'start' }),
+    keepGhost: ghosts.keep,
+    dismissGhost: ghosts.dismiss,
+    changeRuns: (changes) => edit(changeRuns(changes), { discrete: true }),
+    addRun: ({ optimizer, settings }) => edit(addRun(optimizer, settings), { discrete: true }),
   };
 }

@@ -103,6 +103,15 @@ export function PanelMenuBody({
         <button type="button" onClick={() => ui.setState({ enlarged: index })}>
           Enlarge
         </button>
+        <button
+          type="button"
+          onClick={() => {
+            onDone();
+            ui.setState({ dialog: 'export' });
+          }}
+        >
+          Save picture…
+        </button>
         <button type="button" disabled={count === 1} onClick={act(removePanel(index))}>
           Hide
         </button>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
 import { defaults, type Fields } from '../fields/fields.ts';
 import { problemOf, problems } from '../problems/index.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -8,8 +8,12 @@ import { Section } from './Section.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { editField } from './editField.ts';
 import { useExperiment, useLab } from './useLab.ts';
+import { later } from './later.tsx';
 
-const OwnDataDialog = lazy(() => import('./OwnDataDialog.tsx').then((all) => ({ default: all.OwnDataDialog })));
+const OwnDataDialog = later(
+  () => import('./OwnDataDialog.tsx'),
+  (all) => all.OwnDataDialog,
+);
 
 /** Where the loss comes from. */
 export function ProblemSection(): ReactNode {

@@ -1,8 +1,8 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Field, SettingValue } from '../fields/fields.ts';
-import { formatSetting, parseField } from '../fields/parse.ts';
+import { formatSetting, parseField, type ParsedField } from '../fields/parse.ts';
 
-/** A number or a list as text: `1e-3`, `16, 16`. Taken on Enter or when left; Escape takes it back. */
+/** A number or a list as text: `1e-3`, `16, 16`, `1/3`, `2^-10`. Taken on Enter or when left; Escape takes it back. */
 export function SettingText({
   id,
   name,
@@ -22,13 +22,22 @@ export function SettingText({
   const [problem, setProblem] = useState<string>();
   const text = formatSetting(field, value);
 
-  const take = () => {
-    if (draft === undefined) return;
+  const accept = (parsed: ParsedField) => {
     setDraft(undefined);
-    if (draft.trim() === text) return;
-    const parsed = parseField(field, draft);
     setProblem(parsed.problem);
     if (formatSetting(field, parsed.value) !== text) onChange(parsed.value);
+  };
+  const take = () => {
+    if (draft === undefined) return;
+    const plain = parseField(field, draft);
+    if (draft.trim() === text) setDraft(undefined);
+    else if (plain.problem === undefined || draft.trim() === '') accept(plain);
+    else
+      void evaluate(field, draft).then((found) => {
+        // What cannot be read stays as it was typed, to be mended.
+        if (typeof found === 'string') setProblem(found);
+        else accept(found);
+      });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') take();
@@ -41,8 +50,8 @@ export function SettingText({
       <input
         id={id}
         type="text"
-        inputMode={field.type === 'list' ? 'text' : 'decimal'}
         autoComplete="off"
+        autoCapitalize="off"
         spellCheck={false}
         aria-label={name}
         aria-describedby={problem === undefined ? described : `${id}-problem`}
@@ -61,4 +70,15 @@ export function SettingText({
       )}
     </span>
   );
+}
+
+/** What an expression stands for, within the field's range; a sentence if it stands for nothing. The evaluator is downloaded at its first use. */
+async function evaluate(field: Field, text: string): Promise<ParsedField | string> {
+  try {
+    const { evaluated } = await import('./expressions.ts');
+    const found = evaluated(field, text);
+    return 'raw' in found ? parseField(field, found.raw) : found.problem;
+  } catch {
+    return 'Arithmetic could not be downloaded: check the connection, or type a plain number.';
+  }
 }

@@ -3,6 +3,7 @@ import { formatNumber } from '../charts/formatNumber.ts';
 import { newSeed } from '../store/edits.ts';
 import { EngineBadge } from './EngineBadge.tsx';
 import { Icon } from './Icon.tsx';
+import { timeLeft } from './timeLeft.ts';
 import { moveCursor, stepForward, togglePlaying } from './playback.ts';
 import { useLab, useMoment, useSession } from './useLab.ts';
 
@@ -41,6 +42,9 @@ function Cursor(): ReactNode {
   const { input, stepsPerSecond } = useMoment();
   const { cursor, newest, experiment } = input;
   const { steps } = experiment;
+  const speed = stepsPerSecond > 0 ? `${formatNumber(stepsPerSecond, 2)} steps/s` : '';
+  const left = stepsPerSecond > 0 ? timeLeft((steps - newest) / stepsPerSecond) : undefined;
+  const share = `${Math.floor((100 * newest) / steps)} %`;
   const progress: CSSProperties & Record<'--progress', string> = { '--progress': `${(100 * newest) / steps}%` };
   return (
     <>
@@ -61,7 +65,13 @@ function Cursor(): ReactNode {
           <span className="quiet"> / {steps}</span>
         </span>
         <span className="quiet counter-speed">
-          {stepsPerSecond > 0 ? `${formatNumber(stepsPerSecond, 2)} steps/s` : ''}
+          {left === undefined ? (
+            speed
+          ) : (
+            <>
+              {share}, {left} left<span className="counter-rate">, {speed}</span>
+            </>
+          )}
         </span>
       </p>
     </>

@@ -1,6 +1,10 @@
 import { changeView } from '../store/edits.ts';
+import type { Theme } from '../store/ui.ts';
 import type { Lab } from './lab.ts';
+import { openPanel } from './openPanel.ts';
 import { stepBack, stepForward, togglePlaying } from './playback.ts';
+import { savePreferences } from './preferences.ts';
+import { saveOrAsk } from './keeping/saveOrAsk.ts';
 
 /** Something that can be done from anywhere on the page: by its keys, and by its name. */
 export interface Command {
@@ -9,6 +13,8 @@ export interface Command {
   readonly key?: string;
   readonly control?: true;
   readonly shift?: true;
+  /** Its keys mean it in text fields too. */
+  readonly whileTyping?: true;
   run(lab: Lab): void;
 }
 
@@ -23,15 +29,53 @@ export const commands: readonly Command[] = [
     key: 'l',
     run: ({ edit }) => edit((now) => changeView({ logY: !now.view.logY })(now)),
   },
+  {
+    name: 'Keep as ghost, or let it go',
+    key: 'g',
+    run: ({ ghosts }) => (ghosts.getState().ghost?.isKept ? ghosts.dismiss() : ghosts.keep()),
+  },
   { name: 'Undo', key: 'z', control: true, run: ({ experiment }) => experiment.undo() },
   { name: 'Redo', key: 'z', control: true, shift: true, run: ({ experiment }) => experiment.redo() },
+  {
+    name: 'Commands',
+    key: 'k',
+    control: true,
+    whileTyping: true,
+    run: ({ ui }) => ui.setState({ dialog: 'palette' }),
+  },
   { name: 'Help', key: '?', run: ({ ui }) => ui.setState({ dialog: 'help' }) },
+  { name: 'Save', key: 's', control: true, whileTyping: true, run: saveOrAsk },
+  { name: 'Workspaces', key: 'w', run: ({ ui }) => ui.setState({ dialog: 'workspaces' }) },
   { name: 'Share this experiment', run: ({ ui }) => ui.setState({ dialog: 'share' }) },
+  { name: 'Export pictures, data and code', key: 'e', run: ({ ui }) => ui.setState({ dialog: 'export' }) },
+  { name: 'Present to an audience', key: 'p', run: ({ ui }) => ui.setState({ isPresenting: true }) },
+  {
+    name: 'Fair fight: the same number of learning rates for every run',
+    run: (lab) => openPanel(lab, 'fairFight'),
+  },
+  { name: 'Statistics of all runs over their seeds', run: (lab) => openPanel(lab, 'statistics') },
+  { name: 'Take the tour', run: ({ ui }) => ui.setState({ tour: 'running' }) },
+  themeCommand('Light theme', 'light'),
+  themeCommand('Dark theme', 'dark'),
+  themeCommand('Theme of the system', 'system'),
+  { name: 'List of all optimizers', run: () => location.assign('./optimizers.html') },
 ];
 
-/** The keys of a command as they are written on a keyboard; undefined where it has none. */
+function themeCommand(name: string, theme: Theme): Command {
+  return {
+    name,
+    run({ ui }) {
+      ui.setState({ theme });
+      savePreferences(ui.getState());
+    },
+  };
+}
+
+/** The keys of a command as they are written on this machine's keyboard; undefined where it has none. */
 export function keysOf({ key, control, shift }: Command): string | undefined {
   if (key === undefined) return undefined;
   const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
-  return [control && 'Ctrl', shift && 'Shift', name].filter(Boolean).join(' ');
+  return [control && (navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'), shift && 'Shift', name]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,3 +1,4 @@
+import { describe } from '../experiment/describe.ts';
 import { shownTheme } from '../store/ui.ts';
 import type { Lab } from './lab.ts';
 
@@ -13,8 +14,12 @@ export function keepPage({ experiment, session, studies, ui }: Lab): void {
   };
   const dress = () => (root.dataset['theme'] = shownTheme(ui.getState()));
   const entitle = () => {
-    const { title } = experiment.getState().experiment;
-    document.title = title === '' ? 'Preconditioner Lab' : `${title} – Preconditioner Lab`;
+    const { experiment: current } = experiment.getState();
+    const { title } = current;
+    const name = title === '' ? 'Preconditioner Lab' : `${title} – Preconditioner Lab`;
+    if (document.title !== name) document.title = name;
+    setMeta('og:title', title || 'Preconditioner Lab');
+    for (const key of ['description', 'og:description']) setMeta(key, describe(current));
   };
   session.subscribe(show);
   session.traces.subscribe(show);
@@ -24,6 +29,12 @@ export function keepPage({ experiment, session, studies, ui }: Lab): void {
   show();
   dress();
   entitle();
+}
+
+/** What programs that list or preview the page read in its head; those that run no script see what is in the file. */
+function setMeta(key: string, content: string): void {
+  const meta = document.querySelector(`meta[name="${key}"], meta[property="${key}"]`);
+  if (meta?.getAttribute('content') !== content) meta?.setAttribute('content', content);
 }
 
 /** Follows what the system asks for, what is seen of the page, and when a slider is let go. */

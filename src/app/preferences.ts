@@ -1,6 +1,6 @@
 import type { UiState } from '../store/ui.ts';
 
-type Preferences = Pick<UiState, 'theme' | 'hasShortcuts'>;
+type Preferences = Pick<UiState, 'theme' | 'hasShortcuts' | 'hasSeenTour'>;
 
 const KEY = 'preconditioner-lab';
 
@@ -11,12 +11,13 @@ export function loadPreferences(): Preferences {
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     hasShortcuts: stored.get('hasShortcuts') !== false,
+    hasSeenTour: stored.get('hasSeenTour') === true,
   };
 }
 
-export function savePreferences({ theme, hasShortcuts }: Preferences): void {
+export function savePreferences({ theme, hasShortcuts, hasSeenTour }: Preferences): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ theme, hasShortcuts }));
+    localStorage.setItem(KEY, JSON.stringify({ theme, hasShortcuts, hasSeenTour }));
   } catch {
     // Without storage the choice holds until the page is left.
   }

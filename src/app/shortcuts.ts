@@ -2,7 +2,7 @@ import { commands, type Command } from './commands.ts';
 import type { Lab } from './lab.ts';
 
 /** Elements in which a key means something else: text, or a choice that is searched by typing. */
-const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog';
+const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 /** Elements that the space bar operates. */
 const PRESSED = 'button, summary, a, input, [role=slider], [role=region]';
 
@@ -11,9 +11,10 @@ export function listenForShortcuts(lab: Lab): void {
   document.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
     const { dialog, hasShortcuts } = lab.ui.getState();
-    if (event.defaultPrevented || target.closest(TYPING) || dialog) return;
     const command = commandOf(event);
-    if (!command || (!command.control && !hasShortcuts)) return;
+    if (!command || event.defaultPrevented || dialog || target.closest('dialog')) return;
+    if (target.closest(TYPING) && !command.whileTyping) return;
+    if (!command.control && !hasShortcuts) return;
     if (command.key === ' ' && target.closest(PRESSED)) return;
     event.preventDefault();
     command.run(lab);

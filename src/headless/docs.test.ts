@@ -35,7 +35,7 @@ function table(fields: Fields, keyed = true): string {
       ...(keyed ? [`\`${key}\``] : []),
       what,
       allowed(field) + (unit ? `, in ${unit}` : ''),
-      `\`${formatSetting(field, field.default) || '[]'}\``,
+      `\`${formatSetting(field, field.default).replaceAll('\n', '; ') || '[]'}\``,
     ];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
@@ -106,7 +106,7 @@ it('states the limits that hold', () => {
   expect(text).toContain('at most 64 KB of it and 256 KB unpacked');
   const { experiment } = parseExperiment({
     problem: { kind: 'moons' },
-    runs: Array(9).fill({ optimizer: 'sgd' }),
+    runs: Array(13).fill({ optimizer: 'sgd' }),
     seeds: 99,
     batch: 1e9,
     steps: 1e9,
@@ -116,6 +116,6 @@ it('states the limits that hold', () => {
     experiment.runs.length * experiment.seeds,
     experiment.batch,
     experiment.steps,
-  ]).toEqual([8, 64, 2048, 100_000]);
-  expect(text).toContain('At most 8 runs, 64 replicas');
+  ]).toEqual([12, 96, 2048, 100_000]);
+  expect(text).toContain('At most 12 runs, 96 replicas');
 });
