@@ -49,7 +49,7 @@ test('a pasted table is trained on, stays out of the address, and comes back fro
 test('points drawn by pointer and by keyboard are trained on', async ({ page }) => {
   await openDialog(page);
   await page.getByRole('button', { name: 'Draw points' }).click();
-  const plane = page.getByRole('slider', { name: 'Points' });
+  const plane = page.getByRole('slider', { name: 'Points', exact: true });
   await plane.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await plane.boundingBox())!;
   await page.mouse.move(x + 0.2 * width, y + 0.3 * height);

@@ -30,7 +30,7 @@ export const PanelCard = memo(function PanelCard({
   readonly count: number;
 }): ReactNode {
   const view = usePanelView(index);
-  return view && <Card view={view} count={count} />;
+  return view ? <Card view={view} count={count} /> : <section className="panel" aria-busy="true" />;
 });
 
 /** A panel in its region: heading, controls, picture, caption and numbers. */

@@ -1,4 +1,4 @@
-import { Suspense, type ReactNode } from 'react';
+import { memo, Suspense, type ReactNode } from 'react';
 import type { Run } from '../experiment/experiment.ts';
 import type { SettingValue } from '../fields/fields.ts';
 import { optimizerOf } from '../optimizers/index.ts';
@@ -7,13 +7,12 @@ import { setRunSetting } from '../store/edits.ts';
 import { editField } from './editField.ts';
 import { FieldControl } from './FieldControl.tsx';
 import { Icon } from './Icon.tsx';
-import { looksOf } from './looks.ts';
 import { RunButtons } from './RunButtons.tsx';
 import { RunName } from './RunName.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { RunStatusLine } from './RunStatusLine.tsx';
 import { Swatch } from './Swatch.tsx';
-import { useExperiment, useLab, useUi } from './useLab.ts';
+import { useLab, useUi } from './useLab.ts';
 import { later } from './later.tsx';
 
 const RunGrip = later(
@@ -29,24 +28,24 @@ export interface RunProps {
 }
 
 /** One run: what it is called, how it is doing, its learning rate at hand and the rest on demand. */
-export function RunItem({
+export const RunItem = memo(function RunItem({
   index,
+  run,
+  look,
+  isAlone,
   isOpen,
   onToggle,
   onRecolor,
-}: {
-  readonly index: number;
+}: RunProps & {
+  readonly isAlone: boolean;
   readonly isOpen: boolean;
-  readonly onToggle: () => void;
-  readonly onRecolor: (color: number) => void;
+  readonly onToggle: (color: number) => void;
+  readonly onRecolor: (index: number, from: number, to: number) => void;
 }): ReactNode {
   const lab = useLab();
-  const experiment = useExperiment((value) => value);
   const isHovered = useUi((state) => state.hoveredRun === index);
-  const run = experiment.runs[index];
-  const look = looksOf(experiment)[index];
-  const optimizer = run && optimizerOf(run.optimizer);
-  if (!run || !look || !optimizer) return null;
+  const optimizer = optimizerOf(run.optimizer);
+  if (!optimizer) return null;
   const fields = { ...optimizer.hyper, ...optimizer.fixed };
   const { learningRate, ...others } = fields;
   const rate = run.settings['learningRate'];
@@ -63,14 +62,14 @@ export function RunItem({
     >
       <div className="run-head">
         <span className="run-grip-place">
-          <Suspense>{experiment.runs.length > 1 && <RunGrip index={index} run={run} look={look} />}</Suspense>
+          <Suspense>{!isAlone && <RunGrip index={index} run={run} look={look} />}</Suspense>
         </span>
         <button
           type="button"
           className="run-toggle"
           aria-expanded={isOpen}
           aria-label={`Settings of ${look.label}`}
-          onClick={onToggle}
+          onClick={() => onToggle(run.color)}
         >
           <Icon name="more" />
           <Swatch look={look} />
@@ -96,9 +95,9 @@ export function RunItem({
           optimizer={optimizer}
           fields={others}
           onChange={set}
-          onRecolor={onRecolor}
+          onRecolor={(to) => onRecolor(index, run.color, to)}
         />
       )}
     </li>
   );
-}
+});

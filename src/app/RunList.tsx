@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { families } from '../optimizers/index.ts';
 import { matchingBrief, matchingText } from '../experiment/matching.ts';
 import { runName } from '../experiment/names.ts';
 import { addRun, setColor } from '../store/edits.ts';
+import { looksOf } from './looks.ts';
 import { openPanel } from './openPanel.ts';
 import { RunItem } from './RunItem.tsx';
 import { Section } from './Section.tsx';
@@ -16,25 +17,40 @@ export function RunList(): ReactNode {
   const brief = useExperiment(matchingBrief);
   // By colour, because that is what a run keeps for life.
   const [open, setOpen] = useState<readonly number[]>([]);
-  const toggle = (color: number) =>
-    setOpen(open.includes(color) ? open.filter((other) => other !== color) : [...open, color]);
-  const recolor = (index: number, from: number, to: number) => {
-    setOpen(open.map((color) => (color === from ? to : color === to ? from : color)));
-    edit(setColor(index, to), { discrete: true });
-  };
+  const toggle = useCallback(
+    (color: number) =>
+      setOpen((now) => (now.includes(color) ? now.filter((other) => other !== color) : [...now, color])),
+    [],
+  );
+  const recolor = useCallback(
+    (index: number, from: number, to: number) => {
+      setOpen((now) => now.map((color) => (color === from ? to : color === to ? from : color)));
+      edit(setColor(index, to), { discrete: true });
+    },
+    [edit],
+  );
+  const looks = looksOf({ runs });
   return (
     <Section title="Runs" brief={runs.length === 1 ? 'one' : `${runs.length}, ${brief}`} isOpen>
       {runs.length > 1 && <Matching />}
       <ol className="runs">
-        {runs.map(({ color }, index) => (
-          <RunItem
-            key={index}
-            index={index}
-            isOpen={open.includes(color)}
-            onToggle={() => toggle(color)}
-            onRecolor={(to) => recolor(index, color, to)}
-          />
-        ))}
+        {runs.map((run, index) => {
+          const look = looks[index];
+          return (
+            look && (
+              <RunItem
+                key={index}
+                index={index}
+                run={run}
+                look={look}
+                isAlone={runs.length === 1}
+                isOpen={open.includes(run.color)}
+                onToggle={toggle}
+                onRecolor={recolor}
+              />
+            )
+          );
+        })}
       </ol>
       <AddRun />
       <p className="run-views">

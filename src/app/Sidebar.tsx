@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { NetworkSection } from './NetworkSection.tsx';
 import { PanelsSection } from './PanelsSection.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
@@ -7,7 +7,7 @@ import { RunList } from './RunList.tsx';
 import { TrainingSection } from './TrainingSection.tsx';
 
 /** The experiment, as it can be changed. */
-export function Sidebar(): ReactNode {
+export const Sidebar = memo(function Sidebar(): ReactNode {
   return (
     <aside className="sidebar" aria-label="Experiment">
       <PresetPicker />
@@ -18,4 +18,4 @@ export function Sidebar(): ReactNode {
       <PanelsSection />
     </aside>
   );
-}
+});

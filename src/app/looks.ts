@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment, Run } from '../experiment/experiment.ts';
 import { runName } from '../experiment/names.ts';
 import type { RunLook } from '../panels/panel.ts';
 
@@ -21,11 +21,17 @@ export const slots: readonly Pick<RunLook, 'color' | 'dash' | 'marker'>[] = [
   { color: 'var(--run-3)', dash: [14, 3, 5, 3], marker: 'bow' },
 ];
 
-/** How each run of an experiment looks, in every panel and in the list. */
-export function looksOf(experiment: Experiment): readonly RunLook[] {
-  return experiment.runs.map(({ color, hidden }, index) => {
-    const slot = slots[color % slots.length];
-    if (!slot) throw new Error(`there is no palette slot ${color}`);
-    return { ...slot, label: runName(experiment, index), hidden: hidden ?? false };
-  });
+/** How each run looks, in every panel and in the list; the same objects as long as the runs are the same. */
+export function looksOf({ runs }: Pick<Experiment, 'runs'>): readonly RunLook[] {
+  const looks = known.get(runs) ?? runs.map((run, index) => lookOf(run, runName({ runs }, index)));
+  known.set(runs, looks);
+  return looks;
+}
+
+const known = new WeakMap<Experiment['runs'], readonly RunLook[]>();
+
+function lookOf({ color, hidden }: Run, label: string): RunLook {
+  const slot = slots[color % slots.length];
+  if (!slot) throw new Error(`there is no palette slot ${color}`);
+  return { ...slot, label, hidden: hidden ?? false };
 }

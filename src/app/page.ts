@@ -12,7 +12,11 @@ export function keepPage({ experiment, session, studies, ui }: Lab): void {
     root.dataset['studies'] = String(studies.waiting());
     root.dataset['step'] = String(session.traces.get()?.newest ?? 0);
   };
-  const dress = () => (root.dataset['theme'] = shownTheme(ui.getState()));
+  const dress = () => {
+    const theme = shownTheme(ui.getState());
+    // Writing even the same again would have every chart look its colours up anew.
+    if (root.dataset['theme'] !== theme) root.dataset['theme'] = theme;
+  };
   const entitle = () => {
     const { experiment: current } = experiment.getState();
     const { title } = current;

@@ -5,6 +5,7 @@ import type { Live, PanelView } from './live.ts';
 
 /** What each panel shows: the newest there is, as soon as it is its turn. */
 export interface Turns {
+  /** `undefined` before its first turn. */
   viewOf(index: number): PanelView | undefined;
   subscribe(index: number, listener: () => void): () => void;
 }
@@ -57,7 +58,8 @@ export function createTurns(
 
   function follow(): void {
     const { panels } = live.get();
-    for (const index of shown.keys()) if (!panels.some((view) => view.index === index)) shown.delete(index);
+    const panelAt = new Map(panels.map(({ index, panel }) => [index, panel]));
+    for (const { index, panel } of shown.values()) if (panelAt.get(index) !== panel) shown.delete(index);
     for (const view of panels) if (shown.get(view.index) !== view) waiting.add(view.index);
     schedule();
   }
@@ -65,7 +67,7 @@ export function createTurns(
   live.subscribe(follow);
   ui.subscribe(follow);
   return {
-    viewOf: (index) => shown.get(index) ?? live.get().panels.find((view) => view.index === index),
+    viewOf: (index) => shown.get(index),
     subscribe(index, listener) {
       const own = listeners.get(index) ?? new Set();
       listeners.set(index, own.add(listener));

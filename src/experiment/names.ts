@@ -7,13 +7,22 @@ import type { Experiment, Run } from './experiment.ts';
 const WORDS: Readonly<Record<string, string>> = { learningRate: 'lr', interval: 'every', roots: 'roots' };
 
 /** What a run is called: its label, or its method with what sets it apart from the other runs of that method ("Shampoo every 10"). */
-export function runName(experiment: Experiment, index: number): string {
-  const run = experiment.runs[index];
-  if (!run) return '';
-  if (run.label) return run.label;
-  const name = automaticName(experiment.runs, run);
-  const twins = experiment.runs.filter((other) => !other.label && automaticName(experiment.runs, other) === name);
-  return twins.length > 1 ? `${name} (${twins.indexOf(run) + 1})` : name;
+export function runName({ runs }: Pick<Experiment, 'runs'>, index: number): string {
+  const names = known.get(runs) ?? namesOf(runs);
+  known.set(runs, names);
+  return names[index] ?? '';
+}
+
+/** Names are asked for in many places and at every frame, and change with the runs alone. */
+const known = new WeakMap<readonly Run[], readonly string[]>();
+
+function namesOf(runs: readonly Run[]): readonly string[] {
+  const names = runs.map((run) => run.label || automaticName(runs, run));
+  return names.map((name, index) => {
+    if (runs[index]?.label) return name;
+    const twins = names.flatMap((other, i) => (other === name && !runs[i]?.label ? [i] : []));
+    return twins.length > 1 ? `${name} (${twins.indexOf(index) + 1})` : name;
+  });
 }
 
 function automaticName(runs: readonly Run[], run: Run): string {

@@ -4,7 +4,7 @@ import type { Place, View } from './experiment.ts';
 import { placeFields } from './placeFields.ts';
 
 /** Most panels on the screen. */
-export const MOST_PLACES = 16;
+export const MOST_PLACES = 32;
 
 /** A panel as it first appears, with the settings given. */
 export function placeOf(kind: string, change: Partial<Omit<Place, 'kind'>> = {}): Place {

@@ -75,5 +75,10 @@ export function listing(): unknown {
 }
 
 function parameters(fields: Fields): readonly Readonly<{ [name: string]: unknown }>[] {
-  return Object.entries(fields).map(([name, field]) => ({ name, ...field }));
+  return Object.entries(fields).map(([name, field]) => {
+    if (field.type !== 'text') return { name, ...field };
+    // How a text is checked is no JSON.
+    const { check: _, ...declared } = field;
+    return { name, ...declared };
+  });
 }

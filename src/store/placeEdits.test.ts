@@ -42,10 +42,10 @@ describe('panels', () => {
   it('are neither none nor too many to draw, and nothing changes where it would be so', () => {
     const one = after(removePanel(0), removePanel(0), removePanel(0));
     expect(removePanel(0)(one)).toEqual({ experiment: one, message: 'The last panel cannot be hidden.' });
-    const full = after(...Array.from({ length: 12 }, () => addPanel('spectra')));
+    const full = after(...Array.from({ length: 28 }, () => addPanel('spectra')));
     expect(addPanel('spectra')(full)).toEqual({
       experiment: full,
-      message: 'There can be 16 panels at most: hide one to make room.',
+      message: 'There can be 32 panels at most: hide one to make room.',
     });
   });
 });
