@@ -11,7 +11,7 @@ import type { Lab } from './lab.ts';
 import type { PanelView } from './live.ts';
 import { PanelMenu } from './PanelMenu.tsx';
 import { later } from './later.tsx';
-import { useLab, usePanelView } from './useLab.ts';
+import { useExperiment, useLab, usePanelView } from './useLab.ts';
 
 const StudyProgress = later(
   () => import('./StudyProgress.tsx'),
@@ -30,7 +30,9 @@ export const PanelCard = memo(function PanelCard({
   readonly count: number;
 }): ReactNode {
   const view = usePanelView(index);
-  return view ? <Card view={view} count={count} /> : <section className="panel" aria-busy="true" />;
+  const width = useExperiment(({ view: { panels } }) => panels?.[index]?.width);
+  if (!view) return <section className="panel" data-width={width} aria-busy="true" />;
+  return <Card view={view} count={count} />;
 });
 
 /** A panel in its region: heading, controls, picture, caption and numbers. */

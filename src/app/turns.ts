@@ -36,11 +36,11 @@ export function createTurns(
   }
 
   function draw(): void {
-    isScheduled = false;
     const end = now() + BUDGET;
     const { unseen } = ui.getState();
     const panels = new Map(live.get().panels.map((view) => [view.index, view]));
-    const due = [...waiting].filter((index) => panels.has(index) && !unseen.has(index));
+    const isOpen = (index: number) => panels.has(index) && (listeners.get(index)?.size ?? 0) > 0;
+    const due = [...waiting].filter((index) => isOpen(index) && !unseen.has(index));
     const isChanged = (index: number) => shown.get(index)?.place !== panels.get(index)?.place;
     for (const index of due.toSorted((a, b) => Number(isChanged(b)) - Number(isChanged(a)))) {
       const view = panels.get(index);
@@ -53,7 +53,10 @@ export function createTurns(
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    nextFrame(draw);
+    nextFrame(() => {
+      isScheduled = false;
+      draw();
+    });
   }
 
   function follow(): void {
@@ -61,16 +64,18 @@ export function createTurns(
     const panelAt = new Map(panels.map(({ index, panel }) => [index, panel]));
     for (const { index, panel } of shown.values()) if (panelAt.get(index) !== panel) shown.delete(index);
     for (const view of panels) if (shown.get(view.index) !== view) waiting.add(view.index);
-    schedule();
+    // This is called in a frame of its own already.
+    draw();
   }
 
   live.subscribe(follow);
-  ui.subscribe(follow);
+  ui.subscribe(schedule);
   return {
     viewOf: (index) => shown.get(index),
     subscribe(index, listener) {
       const own = listeners.get(index) ?? new Set();
       listeners.set(index, own.add(listener));
+      schedule();
       return () => own.delete(listener);
     },
   };
