@@ -35,12 +35,12 @@ export function paletteEntries(lab: Lab): readonly PaletteEntry[] {
         const keys = keysOf(command);
         return { name: command.name, detail: '', ...(keys !== undefined && { keys }), run: command.run };
       }),
-    ...controls(lab),
     ...optimizers.map(({ kind, label, summary }) => ({
       name: `Add run: ${label}`,
       detail: summary,
       run: ({ edit }: Lab) => edit(addRun(kind), discrete),
     })),
+    ...controls(lab),
     ...presets.map((preset) => ({
       name: `Open: ${preset.label}`,
       detail: `${preset.group}. ${preset.summary}`,
