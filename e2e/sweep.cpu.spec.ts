@@ -11,6 +11,10 @@ test('a researcher sweeps two parameters of a run, and makes the best point a ru
   await panel.getByRole('button', { name: 'Make it a run' }).click();
   await expect(page.locator('.run')).toHaveCount(3);
   await reaches(page, 'done');
+  // Another run in focus is swept in its turn.
+  await panel.getByLabel('run', { exact: true }).selectOption('1');
+  await expect(caption(page, 'Sweep')).toContainText(/^SGD.* ends lowest/, { timeout: 20_000 });
+  await panel.getByLabel('run', { exact: true }).selectOption('0');
   // One parameter only: a curve for each value, and another point of it is taken over.
   await panel.getByLabel('up', { exact: true }).selectOption({ label: 'nothing' });
   await expect(caption(page, 'Sweep')).toContainText(/ends lowest with η = \S+: loss/);

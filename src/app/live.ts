@@ -253,8 +253,21 @@ function createStudyOf(): StudyOf {
   const last = new Map<number, { readonly made: readonly unknown[]; readonly study: readonly Experiment[] }>();
   return ({ panel, index, input }) => {
     if (!panel.study || input.parameters.length === 0) return [];
-    const { problem, network, runs, steps, batch, seed, seeds, engine } = input.experiment;
-    const made = [panel, input.settings, input.parameters, problem, network, runs, steps, batch, seed, seeds, engine];
+    const { problem, network, runs, steps, batch, seed, seeds, engine, view } = input.experiment;
+    const made = [
+      panel,
+      input.settings,
+      input.parameters,
+      view.focus,
+      problem,
+      network,
+      runs,
+      steps,
+      batch,
+      seed,
+      seeds,
+      engine,
+    ];
     const known = last.get(index);
     if (known && made.every((part, i) => Object.is(part, known.made[i]))) return known.study;
     const study = panel.study(input);

@@ -4,7 +4,7 @@ import { createUiStore } from '../store/ui.ts';
 import { comeBack } from './keeping/comeBack.ts';
 import { fragment, problemsOf } from './link.ts';
 import { patience } from './patience.ts';
-import { loadPreferences, savePreferences } from './preferences.ts';
+import { loadPreferences, savePreferences, systemPreferences } from './preferences.ts';
 import { browser } from './surroundings.ts';
 
 /**
@@ -18,10 +18,9 @@ export async function open(place: HTMLElement): Promise<void> {
   const { experiment: linked, notices, ...brought } = await decodeLink(fragment());
   const back = await comeBack(fragment(), linked);
   const experiment = back?.experiment ?? linked;
-  const prefersStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const system = systemPreferences();
   const preferences = loadPreferences();
-  const ui = createUiStore({ ...preferences, prefersDark, prefersStill });
+  const ui = createUiStore({ ...preferences, ...system });
   if (!preferences.hasSeenTour && !back && fragment() === '' && location.search === '') {
     ui.setState({ tour: 'offered', hasSeenTour: true });
     savePreferences(ui.getState());
@@ -34,7 +33,7 @@ export async function open(place: HTMLElement): Promise<void> {
     brought,
     isPresenting: query.has('present'),
   });
-  const session = createSession(experiment, !prefersStill && reason === undefined, browser);
+  const session = createSession(experiment, !system.prefersStill && reason === undefined, browser);
   const { show } = await drawing;
   show(place, { experiment, session, ui, back, fromLink: back ? back.shared : linked.problem.data });
 }

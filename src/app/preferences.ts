@@ -31,3 +31,11 @@ function storedJson(): object | undefined {
     return undefined;
   }
 }
+
+/** What the system asks for. */
+export function systemPreferences(): Pick<UiState, 'prefersDark' | 'prefersStill'> {
+  return {
+    prefersDark: matchMedia('(prefers-color-scheme: dark)').matches,
+    prefersStill: matchMedia('(prefers-reduced-motion: reduce)').matches,
+  };
+}

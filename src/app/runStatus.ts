@@ -1,3 +1,4 @@
+import { median } from '../experiment/median.ts';
 import { formatNumber } from '../charts/formatNumber.ts';
 import type { RootsTally } from '../worker/protocol.ts';
 import type { Moment } from './live.ts';
@@ -37,10 +38,4 @@ function lateness({ used, skipped, steps, milliseconds }: RootsTally): string {
       ? 'no roots yet'
       : `roots ${formatNumber(steps / used)} steps (${formatNumber(milliseconds / used)} ms) late`;
   return skipped === 0 ? late : `${late}, ${skipped} refreshes skipped`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

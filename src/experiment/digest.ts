@@ -1,3 +1,4 @@
+import { median } from './median.ts';
 import type { EngineName } from '../array/engine.ts';
 import type { Fields, Settings } from '../fields/fields.ts';
 import { networkOf } from '../networks/index.ts';
@@ -96,12 +97,4 @@ function hashed(bytes: Uint8Array): string {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash.toString(36).padStart(7, '0');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? NaN)
-    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }

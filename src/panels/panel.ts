@@ -102,5 +102,5 @@ export interface Panel extends PanelKind {
   readonly Controls?: FunctionComponent<{ readonly input: PanelInput; readonly actions: PanelActions }>;
 }
 
-/** What a study may depend on: not on what has been trained so far, nor on the view. */
+/** What a study may depend on: not on what has been trained so far, and of the view on the run in focus alone. */
 export type StudyInput = Pick<PanelInput, 'experiment' | 'settings' | 'parameters'>;

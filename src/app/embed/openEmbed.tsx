@@ -7,6 +7,7 @@ import { createUiStore, shownTheme } from '../../store/ui.ts';
 import { fragment, problemsOf } from '../link.ts';
 import { createLab } from '../lab.ts';
 import { keepPage, listenToBrowser } from '../page.ts';
+import { systemPreferences } from '../preferences.ts';
 import '../styles.ts';
 import { browser } from '../surroundings.ts';
 import { Embed } from './Embed.tsx';
@@ -22,9 +23,7 @@ export async function openEmbed(place: HTMLElement): Promise<void> {
   const embedding = readEmbedding(location.search);
   const { experiment: found, notices, ...brought } = await decodeLink(fragment());
   const experiment = withPanels(found, embedding.panels);
-  const prefersStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
-  const ui = createUiStore({ theme: 'system', hasShortcuts: false, hasSeenTour: true, prefersDark, prefersStill });
+  const ui = createUiStore({ theme: 'system', hasShortcuts: false, hasSeenTour: true, ...systemPreferences() });
   const unknown = embedding.problems.map((message) => ({ path: '', message }));
   ui.setState({ linkProblems: problemsOf([...unknown, ...notices]), brought });
   const root = document.documentElement;

@@ -7,7 +7,7 @@ import { planScript, type Plan, type PlannedRun } from '../../export/plan.ts';
 import { pythonScript } from '../../export/pythonScript.ts';
 import { scriptSections } from '../../export/scriptSections.ts';
 import { Segmented } from '../../panels/Segmented.tsx';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../saveFile.ts';
 import { useReference } from './useReference.ts';
 
 const frameworks = [

@@ -3,7 +3,7 @@ import { fileName } from '../../export/fileName.ts';
 import { runsCsv, type Results } from '../../export/runsCsv.ts';
 import { runsJson } from '../../export/runsJson.ts';
 import { useLab, useMoment, useSession } from '../useLab.ts';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../saveFile.ts';
 
 /** All that has been trained, as numbers. */
 export function DataPart({ title, link }: { readonly title: string; readonly link: string }): ReactNode {

@@ -7,7 +7,7 @@ import type { PanelView } from '../live.ts';
 import { useLab, useMoment } from '../useLab.ts';
 import { PictureStudio, type Shot } from './PictureStudio.tsx';
 import { pngOf } from './pngOf.ts';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../saveFile.ts';
 
 type Format = 'SVG' | 'PNG';
 

@@ -1,7 +1,8 @@
 import type { Experiment, Run } from '../../experiment/experiment.ts';
-import { choiceOf, listOf, numberOf, type SettingValue } from '../../fields/fields.ts';
+import { choiceOf, listOf, numberOf, type Settings, type SettingValue } from '../../fields/fields.ts';
 import { focusRun } from '../focus.ts';
 import type { PanelInput, StudyInput } from '../panel.ts';
+import { remembered } from '../studies/remembered.ts';
 import { trialsOf, type Trial } from '../studies/trials.ts';
 import { changed, packed } from '../studies/variants.ts';
 import { sweepAxis, type SweepAxis } from './axes.ts';
@@ -21,7 +22,11 @@ export interface Sweep {
 export function sweepOf({ experiment, settings }: Pick<StudyInput, 'experiment' | 'settings'>): Sweep | undefined {
   const index = focusRun({ experiment });
   const run = experiment.runs[index];
-  if (!run) return undefined;
+  const found = run && pointsOf(run, settings);
+  return found && { run: index, ...found };
+}
+
+const pointsOf = remembered((run: Run, settings: Settings): Omit<Sweep, 'run'> | undefined => {
   const points = numberOf(settings, 'points');
   const across = sweepAxis(run, choiceOf(settings, 'across'), listOf(settings, 'acrossValues'), points);
   if (!across) return undefined;
@@ -30,8 +35,8 @@ export function sweepOf({ experiment, settings }: Pick<StudyInput, 'experiment' 
   const at = (x: SettingValue, y?: SettingValue) =>
     changed(run, { [across.name]: x, ...(up && y !== undefined && { [up.name]: y }) });
   const runs = up ? up.values.flatMap((y) => across.values.map((x) => at(x, y))) : across.values.map((x) => at(x));
-  return { run: index, across, up, runs };
-}
+  return { across, up, runs };
+});
 
 /**
  * As few experiments as hold all points. Where one does not, every other point of every other row comes first, so that the whole picture is there
