@@ -7,13 +7,16 @@ import { applyOperator } from '../linalg/operator.ts';
 import { gather, scatter } from '../optimizers/units.ts';
 import { problemOf } from '../problems/index.ts';
 import { snapshotOf, type History, type ReplicaSnapshot } from './history.ts';
+import { oneByOne } from './oneByOne.ts';
 import { dot, plus, preconditionerPlane, randomPlane, trajectoryPlane, type Plane, type Weights } from './plane.ts';
-import type { Answer, Probe } from './probe.ts';
+import type { OpenProbe, Probe } from './probe.ts';
 import type { Grid, LevelSetsRequest, LevelSetsResult, LevelSetView, PlanePath } from './results.ts';
 import { condition2, congruent2, eigenvalues2, solve2, squareRoot2, type Symmetric2 } from './symmetric2.ts';
 
 /** Examples that a loss plane of a network is computed on, at most. */
 const GRID_EXAMPLES = 256;
+/** Grid points along each axis of the picture that is there while the whole one is being made. */
+const COARSE = 13;
 /** Below this ratio of its eigenvalues, P is called singular in the plane. */
 const SINGULAR = 1e-14;
 
@@ -42,14 +45,32 @@ export const levelSets: Probe<LevelSetsRequest, LevelSetsResult> = {
     plane: optionOf(fields.plane, settings, 'plane'),
     resolution: numberOf(settings, 'resolution'),
   }),
-  open: (history) => (request) => measure(history, request),
+  open,
 };
+
+function open(history: History): OpenProbe<LevelSetsRequest, LevelSetsResult> {
+  const look = oneByOne((request: LevelSetsRequest) => picture(history, request));
+  let coarse: LevelSetsResult | undefined;
+  return (request, late) => {
+    const { view, complete } = look(request, late);
+    if (view) return { complete, result: view };
+    coarse ??= resultOf(picture(history, { ...request, resolution: Math.min(COARSE, request.resolution) }));
+    return { complete, result: coarse };
+  };
+}
+
+function resultOf<Result>(work: Generator<number, Result>): Result {
+  let next = work.next();
+  while (!next.done) next = work.next();
+  return next.value;
+}
 
 /**
  * The loss on a plane, in the plane's own coordinates and in those of a run's preconditioner P: `w = center + P^½ z`, with P restricted to
- * the plane. Gradient descent in z is the preconditioned method in w; where P matches the curvature, its level sets are circles.
+ * the plane. Gradient descent in z is the preconditioned method in w; where P matches the curvature, its level sets are circles. Yields the
+ * share of the work that is done.
  */
-function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsResult> {
+function* picture(history: History, request: LevelSetsRequest): Generator<number, LevelSetsResult> {
   const { run } = request;
   const here = snapshotOf(history, request);
   const surface = surfaceOf(history);
@@ -62,7 +83,15 @@ function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsR
   const domain =
     surface?.domain ??
     squareAround(center, reach(paths, run, center, Math.sqrt(dot(here.parameters, here.parameters)) / 4));
-  const original = view(domain, request.resolution, (x, y) => [x, y], scene, paths, surface?.minima ?? [], hessian);
+  const original = yield* view(
+    domain,
+    request.resolution,
+    (x, y) => [x, y],
+    scene,
+    paths,
+    surface?.minima ?? [],
+    hessian,
+  );
   const map = restricted(history, plane, here);
   const common = {
     probe: 'levelSets',
@@ -74,7 +103,7 @@ function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsR
     center,
     original,
   } as const;
-  if (!map.matrix) return { complete: true, result: { ...common, root: [1, 0, 0, 1], reason: map.reason } };
+  if (!map.matrix) return { ...common, root: [1, 0, 0, 1], reason: map.reason };
   const root = squareRoot2(map.matrix);
   const inside = (x: number, y: number) => solve2(root, x - center[0], y - center[1]);
   const outside = (x: number, y: number) =>
@@ -83,20 +112,17 @@ function measure(history: History, request: LevelSetsRequest): Answer<LevelSetsR
   const innerMinima = (surface?.minima ?? []).map(([x, y]) => inside(x, y));
   const radius = Math.max(reach(innerPaths, run, [0, 0], 0), ...nearest(innerMinima)) || 1;
   return {
-    complete: true,
-    result: {
-      ...common,
-      root: [root.a, root.b, root.b, root.d],
-      preconditioned: view(
-        squareAround([0, 0], radius),
-        request.resolution,
-        outside,
-        scene,
-        innerPaths,
-        innerMinima,
-        congruent2(root, hessian),
-      ),
-    },
+    ...common,
+    root: [root.a, root.b, root.b, root.d],
+    preconditioned: yield* view(
+      squareAround([0, 0], radius),
+      request.resolution,
+      outside,
+      scene,
+      innerPaths,
+      innerMinima,
+      congruent2(root, hessian),
+    ),
   };
 }
 
@@ -217,7 +243,7 @@ function curvature(
   return { a: dot(u, hu), b: (dot(u, hv) + dot(v, hu)) / 2, d: dot(v, hv) };
 }
 
-function view(
+function* view(
   domain: Domain,
   resolution: number,
   toPlane: (x: number, y: number) => readonly [number, number],
@@ -225,9 +251,9 @@ function view(
   paths: readonly PlanePath[],
   minima: readonly (readonly [number, number])[],
   hessian: Symmetric2,
-): LevelSetView {
+): Generator<number, LevelSetView> {
   return {
-    grid: lossGrid(domain, resolution, toPlane, scene),
+    grid: yield* lossGrid(domain, resolution, toPlane, scene),
     paths,
     minima: Float32Array.from(minima.flat()),
     condition: condition2(hessian),
@@ -236,12 +262,12 @@ function view(
 }
 
 /** The loss at the points of a grid, a row of replicas at a time. */
-function lossGrid(
+function* lossGrid(
   { x, y }: Domain,
   n: number,
   toPlane: (x: number, y: number) => readonly [number, number],
   { history, plane, origin, batch }: Scene,
-): Grid {
+): Generator<number, Grid> {
   const values = new Float32Array(n * n);
   const [u, v] = plane.directions;
   for (let row = 0; row < n; row++) {
@@ -258,6 +284,7 @@ function lossGrid(
     );
     const weights = origin.map((array, i) => xp.add(array, xp.add(xp.mul(along, u[i]!), xp.mul(across, v[i]!))));
     values.set(history.model.evaluate(xp, weights, batch).loss.data, row * n);
+    yield (row + 1) / n;
   }
   return { x, y, columns: n, rows: n, values };
 }

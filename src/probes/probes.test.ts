@@ -46,6 +46,20 @@ describe('level sets', () => {
     expect(adagrad!.preconditioned!.condition).toBeGreaterThan(25);
   });
 
+  it('is there coarsely at once, and whole after a few turns, of which each stops when it is late', async () => {
+    const history = await trained(quadratic());
+    const fine = { ...request(1, 30), resolution: 31 };
+    const measure = createProbes(history, () => 0);
+    let calls = 0;
+    const turns = Array.from({ length: 5 }, () => measure(fine, () => ++calls % 20 === 0));
+    const sizes = turns.map(({ result }) => (result as LevelSetsResult).original.grid.rows);
+    expect(sizes).toEqual([13, 13, 13, 31, 31]);
+    expect(turns.map(({ complete }) => complete)).toEqual([false, false, false, true, true]);
+    // What has been sent once is known by being the same object.
+    expect(turns[1]!.result).toBe(turns[0]!.result);
+    expect(turns[3]!.result).toEqual(createProbes(history, () => 0)(fine, never).result);
+  });
+
   it('draws one loss in both coordinate systems: f at w = center + root z', async () => {
     const history = await trained(quadratic());
     const { original, preconditioned, root, center } = createProbes(history, () => 0)(request(1, 30), never)

@@ -58,10 +58,11 @@ export interface Core {
 }
 
 /**
- * Milliseconds after which a training takes the place of the one on the screen although it has not come as far: two frames of the worker. A
- * change that is made right after a start waits for so long, then for a start and as much of its own, and is drawn within 100 ms.
+ * Milliseconds after which a training takes the place of the one on the screen although it has not come as far: less than the worker trains
+ * between two reports. A change that is made right after a start waits for the first report, then for a start and the first report of its
+ * own, and is drawn within 100 ms.
  */
-const PATIENCE = 20;
+const PATIENCE = 10;
 
 /** Sends the wanted experiment to the worker, which drops whatever it was doing. */
 export function start(core: Core, resume?: Checkpoint): void {
@@ -134,14 +135,19 @@ export function begin(core: Core, started: Report & { readonly type: 'started' }
   const coming = { traces: createTraceStore(), since: surroundings.now(), isComparable };
   coming.traces.begin(training.experiment, started);
   training.coming = coming;
-  if (traces.get() === undefined) show(core);
+  if (traces.get() === undefined) return show(core);
+  surroundings.after(PATIENCE, () => {
+    if (core.training !== training) return;
+    showIfDue(core);
+    startIfDue(core);
+  });
 }
 
 /** Shows the training that is coming if it has come as far as the one on the screen, or has had its time. */
 export function showIfDue(core: Core): void {
   const { training, traces, surroundings } = core;
   const record = training.coming?.traces.get();
-  if (!training.coming || !record) return;
+  if (!training.coming || !record?.newest) return;
   const goal = Math.min(record.experiment.steps, traces.get()?.newest ?? 0);
   if (record.newest >= goal || surroundings.now() - training.coming.since >= PATIENCE) show(core);
 }

@@ -84,6 +84,8 @@ export function createLoop(surroundings: Surroundings): { deliver(command: Comma
     try {
       engine.check();
       const trained = await train(current, surroundings);
+      if (trained) await breathe();
+      if (mailbox.some(({ type }) => type === 'start' || type === 'stop')) return true;
       const measured = measure(current, surroundings, trained);
       return trained || measured;
     } catch (error) {

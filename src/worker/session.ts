@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { createProbes } from '../probes/index.ts';
+import type { ProbeResult } from '../probes/results.ts';
 import { joinProgress } from './progress.ts';
 import type { Command, Pace, Report, RunId, Wish } from './protocol.ts';
 import type { Progress, Trainer } from './trainer.ts';
@@ -9,7 +10,7 @@ const STRETCH = 12;
 /** Milliseconds of training before anything is measured: a change is first of all to be seen in the curves. */
 const HEAD_START = 2 * STRETCH;
 /** Milliseconds that a probe may take before it answers with what it has; and the share of training time that probes may take together. */
-const PROBE_SLICE = 10;
+const PROBE_SLICE = { inTraining: 10, after: 20 };
 const PROBE_SHARE = 0.6;
 /** Frames that the page may leave unacknowledged. */
 const CREDITS = 2;
@@ -34,6 +35,8 @@ export interface Session {
   wishes: readonly Wish[];
   /** Wishes that have had their last answer, as JSON. */
   answered: Set<string>;
+  /** The result that each place has been sent last: the same is not sent again. */
+  readonly posted: Map<string, ProbeResult>;
   /** When each place had its last turn, in earlier trainings too: where one follows soon upon another, none may be left out. */
   readonly turns: Map<string, number>;
   trainingTime: number;
@@ -62,6 +65,7 @@ export function openSession(
     pending: [],
     wishes: [],
     answered: new Set(),
+    posted: new Map(),
     turns,
     trainingTime: 0,
     probeTime: 0,
@@ -150,12 +154,13 @@ export function measure(session: Session, { post, now }: Outlet, isTraining: boo
   if (wish === undefined) return false;
   const begun = now();
   turns.set(wish.place, begun);
-  const deadline = begun + (isTraining ? PROBE_SLICE : 4 * PROBE_SLICE);
+  const deadline = begun + (isTraining ? PROBE_SLICE.inTraining : PROBE_SLICE.after);
   try {
     const { result, complete } = session.probe(wish.request, () => now() > deadline);
     // A request for a step that is still to be trained will have a later answer.
     if (complete && (!isTraining || wish.request.step <= trainer.step)) answered.add(JSON.stringify(wish));
-    post({ type: 'measured', run, ...wish, result });
+    if (session.posted.get(wish.place) !== result) post({ type: 'measured', run, ...wish, result });
+    session.posted.set(wish.place, result);
   } catch (error) {
     answered.add(JSON.stringify(wish));
     post({ type: 'measureFailed', run, ...wish, reason: error instanceof Error ? error.message : String(error) });
