@@ -3,13 +3,8 @@ import { chromiumLaunch } from './scripts/chromium.ts';
 
 const address = 'http://localhost:4173';
 
-/** Stories that say how long something may take. */
-const timed = [
-  '**/firstVisit.spec.ts',
-  '**/live.cpu.spec.ts',
-  '**/responsiveness.cpu.spec.ts',
-  '**/stories.cpu.spec.ts',
-];
+/** The tag of stories that say how long something may take. */
+const timed = /@timed/;
 
 /** The built lab in a browser with WebGPU and in one without. A story that needs one of the two says so in its file's
  *  name: `*.webgpu.spec.ts` or `*.cpu.spec.ts`; all others must pass in both. */
@@ -25,7 +20,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A record of every step, of all stories so that those that fail have one, would be a good part of what is done: `--trace on` makes it.
+    screenshot: 'only-on-failure',
     // Every story begins without anything kept; to keep the whole lab in each would take longer than the stories.
     serviceWorkers: 'block',
   },
@@ -33,14 +29,18 @@ export default defineConfig({
     { name: 'webgpu', testIgnore: '**/*.cpu.spec.ts', use: { launchOptions: chromiumLaunch('webgpu') }, workers: 1 },
     {
       name: 'cpu',
-      testIgnore: ['**/*.webgpu.spec.ts', ...timed],
+      testIgnore: '**/*.webgpu.spec.ts',
+      grepInvert: timed,
+      // Stories of one file side by side too, so that no core waits for the end of the longest.
+      fullyParallel: true,
       use: { launchOptions: chromiumLaunch('cpu') },
       dependencies: ['webgpu'],
     },
     // Training fills a core; a second browser beside it would make every timing a matter of luck.
     {
       name: 'timed',
-      testMatch: timed,
+      testIgnore: '**/*.webgpu.spec.ts',
+      grep: timed,
       use: { launchOptions: chromiumLaunch('cpu') },
       dependencies: ['cpu'],
       workers: 1,

@@ -54,7 +54,9 @@ test('a teacher puts a panel into a handout, light on a dark screen, with its ca
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('a researcher saves a panel as an image of twice the size, and its numbers', async ({ page }) => {
+test('a researcher saves a panel as an image of twice the size, its numbers, and every loss as CSV and JSON', async ({
+  page,
+}) => {
   await train(page, EXPERIMENT);
   const dialog = await openExport(page);
   const png = await saved(page, dialog.getByRole('button', { name: 'Level sets as PNG' }));
@@ -65,11 +67,7 @@ test('a researcher saves a panel as an image of twice the size, and its numbers'
   const table = await saved(page, dialog.getByRole('button', { name: 'Numbers of Loss curves as CSV' }));
   expect(table.text.split('\r\n').length).toBeGreaterThan(2);
   expect(await violations(page)).toEqual([]);
-});
 
-test('a researcher takes every loss along as CSV and JSON', async ({ page }) => {
-  await train(page, EXPERIMENT);
-  const dialog = await openExport(page);
   const { text } = await saved(page, dialog.getByRole('button', { name: 'Runs as CSV' }));
   const rows = text.trimEnd().split('\r\n');
   // Three runs of twenty steps and the evaluation after the last, below the heading.

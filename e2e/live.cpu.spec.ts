@@ -57,42 +57,46 @@ const release = (page: Page, name: string) =>
     .getByRole('slider', { name, exact: true })
     .evaluate((input) => input.dispatchEvent(new Event('change', { bubbles: true })));
 
-test('a student drags a learning rate: every panel follows, the newest value is what remains, and the old curve stays as a ghost', async ({
-  page,
-}) => {
-  const starts = await countStarts(page);
-  await train(page, SMALL);
-  const before = await losses(page);
-  const begun = await starts();
-  const moves = 24;
-  const seen = await drag(page, RATE, moves);
-  for (const panel of PANELS) expect(seen[panel], `${panel} follows`).toBeGreaterThan(2);
-  // No queue: a training for each change at most, and usually far fewer.
-  expect((await starts()) - begun).toBeLessThanOrEqual(moves);
-  await release(page, RATE);
-  const value = await page.getByRole('textbox', { name: 'Learning rate of Adam', exact: true }).inputValue();
-  await reaches(page, 'done');
-  const kept = (await starts()) - begun;
-  await page.waitForTimeout(300);
-  expect((await starts()) - begun, 'nothing is started any more').toBe(kept);
+test(
+  'a student drags a learning rate: every panel follows, the newest value is what remains, and the old curve stays as a ghost',
+  {
+    tag: '@timed',
+  },
+  async ({ page }) => {
+    const starts = await countStarts(page);
+    await train(page, SMALL);
+    const before = await losses(page);
+    const begun = await starts();
+    const moves = 24;
+    const seen = await drag(page, RATE, moves);
+    for (const panel of PANELS) expect(seen[panel], `${panel} follows`).toBeGreaterThan(2);
+    // No queue: a training for each change at most, and usually far fewer.
+    expect((await starts()) - begun).toBeLessThanOrEqual(moves);
+    await release(page, RATE);
+    const value = await page.getByRole('textbox', { name: 'Learning rate of Adam', exact: true }).inputValue();
+    await reaches(page, 'done');
+    const kept = (await starts()) - begun;
+    await page.waitForTimeout(300);
+    expect((await starts()) - begun, 'nothing is started any more').toBe(kept);
 
-  await expect(caption(page, 'Loss curves')).toContainText(
-    /Dashed and faint, before: learning rate of Adam 0\.02 \(at this step Adam /,
-  );
-  const after = await losses(page);
-  const ghost = Object.keys(after).find((name) => name.startsWith('Adam') && name.includes('before'));
-  expect(after[ghost ?? '']).toEqual(before['Adam, training loss']);
-  expect(after['SGD, training loss']).toEqual(before['SGD, training loss']);
-  // Bit for bit what its link computes from the start, although only one run was trained again.
-  const other = await page.context().newPage();
-  await train(other, `${SMALL}&r=sgd,lr:.3&r=adam,lr:${value}`);
-  const fresh = await losses(other);
-  expect(after['Adam, training loss']).toEqual(fresh['Adam, training loss']);
-  await other.close();
+    await expect(caption(page, 'Loss curves')).toContainText(
+      /Dashed and faint, before: learning rate of Adam 0\.02 \(at this step Adam /,
+    );
+    const after = await losses(page);
+    const ghost = Object.keys(after).find((name) => name.startsWith('Adam') && name.includes('before'));
+    expect(after[ghost ?? '']).toEqual(before['Adam, training loss']);
+    expect(after['SGD, training loss']).toEqual(before['SGD, training loss']);
+    // Bit for bit what its link computes from the start, although only one run was trained again.
+    const other = await page.context().newPage();
+    await train(other, `${SMALL}&r=sgd,lr:.3&r=adam,lr:${value}`);
+    const fresh = await losses(other);
+    expect(after['Adam, training loss']).toEqual(fresh['Adam, training loss']);
+    await other.close();
 
-  await page.getByRole('button', { name: 'Dismiss the ghost' }).click();
-  await expect(caption(page, 'Loss curves')).not.toContainText('Dashed');
-});
+    await page.getByRole('button', { name: 'Dismiss the ghost' }).click();
+    await expect(caption(page, 'Loss curves')).not.toContainText('Dashed');
+  },
+);
 
 test('a researcher keeps a result as the ghost through several changes, and lets it go', async ({ page }) => {
   await train(page, SMALL);
@@ -136,7 +140,7 @@ test('a teacher drags the start on a surface, by pointer and by keyboard, and th
   await expect(start).toHaveAttribute('aria-valuetext', from ?? '');
 });
 
-test('a new curve is on the screen soon after each change', async ({ page }) => {
+test('a new curve is on the screen soon after each change', { tag: '@timed' }, async ({ page }) => {
   await train(page, `${SMALL}&r=sgd,lr:.3&r=adam,lr:.02`);
   await page.evaluate(() => performance.clearMeasures());
   await drag(page, RATE, 20);

@@ -14,7 +14,7 @@ const runText = () =>
   });
 
 test('text is never made into code, neither in the page nor in its worker', async ({ page, complaints }) => {
-  await open(page);
+  await open(page, 'v=1&from=rings&n=mlp,net:6-6&steps=20');
   await reaches(page, 'done');
   // Nothing that the lab needs was refused so far; what follows is, and says so.
   expect(complaints).toEqual([]);

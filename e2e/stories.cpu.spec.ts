@@ -3,16 +3,32 @@ import { caption, expect, open, PANELS, reaches, table, test, train } from './la
 
 const SMALL = 'v=1&from=rings&n=mlp,net:6-6&steps=60';
 
-test('without WebGPU the lab computes on the processor and says why', async ({ page }) => {
+test('a student scrubs, adds and removes a run, and changes a learning rate while it runs; without WebGPU, which is said', async ({
+  page,
+}) => {
   await train(page, SMALL);
   await expect(page.locator('html')).toHaveAttribute('data-engine', 'float64');
-  await page.getByRole('button', { name: /^Engine: CPU, float64/ }).click();
-  await expect(page.getByRole('note')).toContainText(/no graphics adapter|no WebGPU/);
-});
 
-test('changing a learning rate while it runs trains everything again from the start', async ({ page }) => {
-  await train(page, SMALL);
-  const before = (await table(page, 'Loss curves'))['SGD, training loss'] ?? [];
+  // Scrubbing moves all four panels and trains nothing.
+  const ends = await Promise.all(PANELS.map((panel) => caption(page, panel).textContent()));
+  await page.getByRole('slider', { name: 'Step cursor' }).first().fill('20');
+  for (const [i, panel] of PANELS.entries()) await expect(caption(page, panel)).not.toHaveText(ends[i] ?? '');
+  await expect(caption(page, 'Loss curves')).toContainText('At step 20');
+  await expect(page.locator('html')).toHaveAttribute('data-step', '60');
+  await expect(page.locator('html')).toHaveAttribute('data-lab', 'done');
+
+  await page.getByLabel('Optimizer to add').selectOption({ label: 'Nesterov' });
+  await page.getByRole('button', { name: 'Add run' }).click();
+  await expect(page.getByLabel('More for Nesterov')).toBeVisible();
+  await reaches(page, 'done');
+  const losses = await table(page, 'Loss curves');
+  expect(Object.keys(losses)).toContain('Nesterov, training loss');
+  await page.getByLabel('More for Nesterov').click();
+  await page.getByRole('button', { name: 'Remove Nesterov' }).click();
+  await expect(page.getByLabel('More for Nesterov')).toHaveCount(0);
+
+  // Everything is trained again from the start.
+  const before = losses['SGD, training loss'] ?? [];
   await page.getByRole('button', { name: 'Restart' }).click();
   const rate = page
     .getByRole('textbox', { name: 'Learning rate of SGD' })
@@ -29,27 +45,9 @@ test('changing a learning rate while it runs trains everything again from the st
   expect(after.length).toBe(before.length);
   expect(after[0]).toBe(before[0]);
   expect(after.at(-1)).not.toBe(before.at(-1));
-});
 
-test('scrubbing moves all four panels and trains nothing', async ({ page }) => {
-  await train(page, SMALL);
-  const ends = await Promise.all(PANELS.map((panel) => caption(page, panel).textContent()));
-  await page.getByRole('slider', { name: 'Step cursor' }).first().fill('20');
-  for (const [i, panel] of PANELS.entries()) await expect(caption(page, panel)).not.toHaveText(ends[i] ?? '');
-  await expect(caption(page, 'Loss curves')).toContainText('At step 20');
-  await expect(page.locator('html')).toHaveAttribute('data-step', '60');
-  await expect(page.locator('html')).toHaveAttribute('data-lab', 'done');
-});
-
-test('a run can be added, and removed again', async ({ page }) => {
-  await train(page, SMALL);
-  await page.getByLabel('Optimizer to add').selectOption({ label: 'Nesterov' });
-  await page.getByRole('button', { name: 'Add run' }).click();
-  await reaches(page, 'done');
-  expect(Object.keys(await table(page, 'Loss curves'))).toContain('Nesterov, training loss');
-  await page.getByLabel('More for Nesterov').click();
-  await page.getByRole('button', { name: 'Remove Nesterov' }).click();
-  await expect(page.getByLabel('More for Nesterov')).toHaveCount(0);
+  await page.getByRole('button', { name: /^Engine: CPU, float64/ }).click();
+  await expect(page.getByRole('note')).toContainText(/no graphics adapter|no WebGPU/);
 });
 
 test('a shared link opens the same experiment, with the losses of the command line', async ({ page, context }) => {
@@ -106,7 +104,7 @@ test('a run that an optimizer refuses is left out, with the reason', async ({ pa
   await expect(page.getByText(/24 × 24 = 576 weights/).first()).toBeVisible();
 });
 
-test('pausing answers within a second while a large network trains', async ({ page }) => {
+test('pausing answers within a second while a large network trains', { tag: '@timed' }, async ({ page }) => {
   await open(page, 'v=1&from=rings&n=mlp,net:64-64&steps=5000&engine=float64');
   await reaches(page, 'ready', 'running', 'paused');
   const play = page.getByRole('button', { name: 'Play', exact: true });

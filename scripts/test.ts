@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensureChromium.ts';
 
@@ -22,18 +22,27 @@ interface Section {
 const REPORT = '%report%';
 const folder = mkdtempSync(join(tmpdir(), 'lab-tests-'));
 
-const CHECKS: readonly Section[] = [
-  { name: 'Types', command: 'tsc --noEmit' },
-  { name: 'Lint', command: 'oxlint --deny-warnings' },
-  { name: 'Unused code', command: 'knip' },
-  { name: 'Boundaries', command: vitest('--project boundaries'), tally: vitestTally },
+/** For the unit tests; left to itself, the runner keeps a core for others. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
+type Step = Section | readonly Section[];
+
+const CHECKS: readonly Step[] = [
+  [
+    { name: 'Types', command: 'tsc --noEmit' },
+    { name: 'Unused code', command: 'knip' },
+  ],
+  [
+    { name: 'Lint', command: 'oxlint --deny-warnings' },
+    { name: 'Boundaries', command: vitest('--project boundaries'), tally: vitestTally },
+  ],
 ];
 
-const TESTS: readonly (Section | readonly Section[])[] = [
-  // A software adapter leaves half of two cores idle, and so does one worker for the unit tests.
+const TESTS: readonly Step[] = [
+  // A software adapter leaves half of two cores idle while kernels are compiled, and the unit tests go on longer.
   [
     { name: 'GPU tests', command: vitest('--project gpu'), tally: vitestTally, needsBrowser: true },
-    { name: 'Unit tests', command: vitest('--project unit'), tally: vitestTally },
+    { name: 'Unit tests', command: vitest(`--project unit --maxWorkers=${WORKERS}`), tally: vitestTally },
   ],
   { name: 'Build', command: 'vite build' },
   {
@@ -52,7 +61,7 @@ process.exitCode = await runAll(process.argv.includes('--checks') ? CHECKS : [..
 rmSync(folder, { recursive: true, force: true });
 
 /** Runs the sections in order, those of a list side by side, up to the first that fails, and prints the sum of all tests run. */
-async function runAll(steps: readonly (Section | readonly Section[])[]): Promise<number> {
+async function runAll(steps: readonly Step[]): Promise<number> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const step of steps) {
     const sections = 'name' in step ? [step] : step;

@@ -15,8 +15,12 @@ const SPOILT = 2;
 /** A product of m × k and k × n. */
 export type ProductSize = readonly [m: number, k: number, n: number];
 
-/** Every inner dimension to past a tile of 32. */
-export const INNER_SIZES: readonly ProductSize[] = Array.from({ length: 40 }, (_, i) => [5, i + 1, 8]);
+/** Inner dimensions of every remainder by the vectors of 4, below, at and beyond a tile of 32. */
+export const INNER_SIZES: readonly ProductSize[] = [1, 2, 3, 4, 5, 7, 9, 16, 30, 31, 32, 33, 34, 35, 40].map((k) => [
+  5,
+  k,
+  8,
+]);
 
 /** Outer dimensions that fill tiles and vectors of 4 or do not, and products too big for the plain program of WebGPU. */
 export const OUTER_SIZES: readonly ProductSize[] = [

@@ -53,7 +53,7 @@ describe('a link', () => {
         expect(notices.filter((notice) => !isLimit(notice))).toEqual([]);
         if (!notices.some(({ message }) => message.startsWith('There may be'))) expect(read).toEqual(experiment);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -72,7 +72,7 @@ describe('a link', () => {
         };
         expect(await encodeLink(shuffled)).toBe(await encodeLink(experiment));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

@@ -32,7 +32,7 @@ describe('serializeExperiment', () => {
         if (!read.notices.some(({ message }) => message.startsWith('There may be')))
           expect(read.experiment).toEqual(experiment);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -94,7 +94,7 @@ describe('parseExperiment', () => {
         expect(() => buildModel(experiment)).not.toThrow();
         for (const { message } of notices) expect(message).toMatch(/^\S.*[^.]\.$/su);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -452,7 +452,7 @@ it('cleans text once and for all', () => {
         expect(() => encodeURIComponent(clean)).not.toThrow();
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
   const experiment: Experiment = { ...first, title: `a${'\uD83D'} \u200b b` };
   expect(parseExperiment(serializeExperiment(experiment)).experiment.title).toBe('a b');

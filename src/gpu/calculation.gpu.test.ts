@@ -2,11 +2,10 @@ import { expect, it } from 'vitest';
 import { float64 } from '../array/float64.ts';
 import { inverseRoot } from '../linalg/spectral.ts';
 import { calculate } from './calculation.ts';
-import { openMachine } from './machine.ts';
-import { openDevice } from './openDevice.ts';
+import { machineOf } from './machineOps.properties.ts';
 
 it('computes a function of arrays for every replica', async () => {
-  const machine = await openMachine(await openDevice());
+  const machine = await machineOf('usual');
   const a = float64.array([4, 1, 1, 3, 2, 0.5, 0.5, 1], [2, 2, 2]);
   const calculation = calculate(machine, [a], (xp, [x]) => [inverseRoot(xp, x!, 0.5, 0.01, 'absolute')]);
   const [found] = await calculation.run();

@@ -23,11 +23,17 @@ export type Kind = 'usual' | 'wide' | 'many lanes';
 
 const machines = new Map<Kind, Promise<Machine>>();
 
-/** The machine of that kind, opened once, because compiling an interpreter takes longer than most tests. */
+let device: ReturnType<typeof openDevice> | undefined;
+
+/**
+ * The machine of that kind, opened once, because compiling an interpreter takes longer than most tests; on one device, which gives the wide
+ * machine the kernels of the usual one.
+ */
 export function machineOf(kind: Kind): Promise<Machine> {
   const known = machines.get(kind);
   if (known) return known;
-  const opened = openDevice().then((on) => {
+  device ??= openDevice();
+  const opened = device.then((on) => {
     if (kind === 'usual') return openMachine(on);
     return kind === 'wide' ? openMachine(on, 0) : openMachine({ ...on, software: false });
   });

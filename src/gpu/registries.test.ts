@@ -46,6 +46,13 @@ function broken(op: keyof Ops<Array64>): Ops<Array64> {
 
 describe('a thousandth too much', () => {
   const all = [...optimizerCases(), ...networkCases(), ...sharingCases(), ...problemCases(), ...probeCases()];
+  const right = new Map<Registered, readonly Array64[]>();
+  /** Computed once for all operations, when it is first compared with. */
+  function rightOf(one: Registered): readonly Array64[] {
+    const known = right.get(one) ?? exactly(one.given);
+    right.set(one, known);
+    return known;
+  }
   const used = [
     ...(['add', 'sub', 'mul', 'div', 'maximum', 'pow', 'greater', 'where', 'neg', 'abs', 'sqrt', 'exp'] as const),
     ...([
@@ -69,8 +76,8 @@ describe('a thousandth too much', () => {
 
   it.each(used)('in %s shows in some of these results', (op) => {
     const xp = broken(op);
-    const shows = all.some(({ given }) =>
-      relativeErrors(given.compute(xp, given.inputs), exactly(given)).some((error) => error > 1e-4),
+    const shows = all.some((one) =>
+      relativeErrors(one.given.compute(xp, one.given.inputs), rightOf(one)).some((error) => error > 1e-4),
     );
     expect(shows).toBe(true);
   });

@@ -111,9 +111,10 @@ async function compare(number: number, on: Way = {}): Promise<void> {
 }
 
 describe('a diverged replica', () => {
-  it('leaves all others as they are, bit for bit, in 200 layouts', async () => {
-    for (let number = 0; number < 200; number++) await compare(number);
-  }, 180_000);
+  // Memory that overlaps shows in the second of them; these have each optimizer at least twice.
+  it('leaves all others as they are, bit for bit, in 60 layouts', async () => {
+    for (let number = 0; number < 60; number++) await compare(number);
+  });
 
   it.each<[string, Way, number]>([
     ['the wide machine', { kind: 'wide' }, 6],
@@ -133,10 +134,10 @@ describe('a replica', () => {
   });
 
   it.each(optimizers.map(({ kind }) => kind))(
-    'of %s comes out the same alone and beside 7 or 63 others',
+    'of %s comes out the same alone, beside 63 of its kind, and beside 7 of others',
     async (kind) => {
       const alone = await train(network([run(kind)], 1, 7));
-      for (const seeds of [8, 64]) expectSame(await train(network([run(kind)], seeds, 7)), alone, `of ${seeds} seeds`);
+      expectSame(await train(network([run(kind)], 64, 7)), alone, 'of 64 seeds');
       const mixed = await train(network([run(kind), ...optimizers.slice(0, 7).map((other) => run(other.kind))], 1, 7));
       expectSame(mixed, alone, 'beside 7 others');
     },

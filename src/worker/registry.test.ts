@@ -41,6 +41,7 @@ const slopes: readonly Slope[] = [
   {
     title: 'a matrix quadratic',
     problem: 'illConditionedRegression',
+    settings: { points: 100 },
     network: { widths: [], bias: 'none' },
     steps: 100,
     share: 0.5,

@@ -10,5 +10,5 @@ describe('training on tfjs cpu', () => {
     started = answer.value;
   });
   afterAll(() => started.engine.dispose());
-  tracksFloat64(async () => started.engine, 20);
+  tracksFloat64(async () => started.engine, 12);
 });

@@ -81,7 +81,7 @@ describe('the second worker', () => {
     const plan = planTraining(
       trialExperiment('moons', [trialRun('shampoo', { roots: 'aside' })], {
         network: { kind: 'mlp', settings: { ...trialExperiment('moons', []).network.settings, widths: [96, 96] } },
-        steps: 400,
+        steps: 120,
         batch: 2,
       }),
     );
@@ -89,7 +89,7 @@ describe('the second worker', () => {
     const start = { step: 0, checksum: checksum(arrays), arrays };
     const stepper = await engineStepper(float64Engine(), now, open)(plan, start);
     const begun = now();
-    const { steps, aside } = await stepper.advance(400, Infinity);
+    const { steps, aside } = await stepper.advance(120, Infinity);
     const ended = now();
     stepper.dispose();
     expect(steps.every(({ loss }) => Number.isFinite(loss[0]))).toBe(true);
@@ -112,7 +112,7 @@ describe('the second worker', () => {
 
   it('is started by the worker that trains', async () => {
     const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('shampoo', { roots: 'aside' })], {
-      steps: 300,
+      steps: 120,
     });
     const worker = new Worker(new URL('./main.ts', import.meta.url), { type: 'module' });
     const post = (command: Command) => worker.postMessage(command);
