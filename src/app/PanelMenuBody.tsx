@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Place } from '../experiment/experiment.ts';
 import { placeFields } from '../experiment/placeFields.ts';
 import { optionOf } from '../experiment/optionOf.ts';
@@ -7,7 +7,14 @@ import { Select } from '../panels/Select.tsx';
 import type { Edit } from '../store/edits.ts';
 import { changePlace, movePanel, multiplyPanel, removePanel } from '../store/placeEdits.ts';
 import type { PanelView } from './live.ts';
+import { later } from './later.tsx';
+import './glossary/words.css';
 import { useLab } from './useLab.ts';
+
+const PanelWords = later(
+  () => import('./glossary/PanelWords.tsx'),
+  (all) => all.PanelWords,
+);
 
 const widths = [
   { value: 'third', label: '⅓' },
@@ -116,6 +123,22 @@ export function PanelMenuBody({
           Hide
         </button>
       </div>
+      <Words view={view} />
     </div>
+  );
+}
+
+/** What the words and symbols of the panel mean. */
+function Words({ view }: { readonly view: PanelView }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="panel-words" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Words and symbols here</summary>
+      {isOpen && (
+        <div>
+          <PanelWords view={view} />
+        </div>
+      )}
+    </details>
   );
 }

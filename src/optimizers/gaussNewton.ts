@@ -19,7 +19,7 @@ export const gaussNewton = compose(dampedFisher('Gauss–Newton'), {
   summary:
     'Divides the gradient by the curvature that the loss would have if the network were linear, damped as much as that assumption fails.',
   source: 'Schraudolph 2002; Levenberg 1944; Marquardt 1963; Martens 2010, section 4.1',
-  equation: 'G = (1/N) Σ Jᵢᵀ Hᵢ Jᵢ;  w ← w − η (G + λI)⁻¹ g;  λ ← ωλ or λ/ω as ρ > ¾ or ρ < ¼',
+  equation: 'G = (1/B) Σ Jᵢᵀ Hᵢ Jᵢ;  w ← w − η (G + λI)⁻¹ g;  λ ← ωλ or λ/ω as ρ > ¾ or ρ < ¼',
   units: asOne,
   refinement: levenbergMarquardt(gaussNewtonProduct, 2 / 3, 10),
   weightDecay: 'decoupled',

@@ -184,7 +184,7 @@ export const naturalGradient = compose(natural, {
     'Divides the gradient by the whole Fisher matrix: steepest descent where distance is how much predictions change.',
   source:
     'Amari 1998; Martens 2020 (arXiv 1412.1193); in the space of examples: Ren & Goldfarb 2019 (arXiv 1906.02353)',
-  equation: 'F = (1/N) Σ Jᵢᵀ Λᵢ Jᵢ = JᵀJ;  w ← w − η (F + λI)⁻¹ g = w − (η/λ) (g − Jᵀ(λI + JJᵀ)⁻¹ J g)',
+  equation: 'F = (1/B) Σ Jᵢᵀ Λᵢ Jᵢ = JᵀJ;  w ← w − η (F + λI)⁻¹ g = w − (η/λ) (g − Jᵀ(λI + JJᵀ)⁻¹ J g)',
   units: asOne,
   weightDecay: 'decoupled',
   learningRate: 1,

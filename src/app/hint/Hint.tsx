@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Field } from '../../fields/fields.ts';
 import { allowed, formatSetting } from '../../fields/parse.ts';
+import { HintWords } from '../glossary/HintWords.tsx';
 import './hint.css';
 import { closeHint } from './openHint.ts';
 import { terms } from './terms.ts';
@@ -62,6 +63,7 @@ export function Hint({ id, field, root, equation }: HintProps): ReactNode {
           {unit !== undefined && `, in ${unit}`}. Default {standard}.
         </p>
       )}
+      <HintWords field={field} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ export interface Piece {
 
 /** Letters and signs that would make another symbol of one that stands beside them: β₂ is not β, and the e of `mean` is not e. */
 const LATIN = /[a-z]/i;
-const SUBSCRIPT = /[₀-₉ₐ-ₜ_]/;
+const SUBSCRIPT = /[₀-₉ₐ-ₜᵢⱼ_]/;
 
 /** The lines of a formula in which a symbol stands, cut at its every occurrence; none if it stands nowhere. Lines are separated by `;`. */
 export function terms(formula: string, symbol: string): readonly (readonly Piece[])[] {
@@ -29,6 +29,6 @@ function cut(line: string, symbol: string): readonly Piece[] {
 }
 
 function stands(before = ' ', symbol: string, after = ' '): boolean {
-  if (SUBSCRIPT.test(after)) return false;
+  if (before === '_' || SUBSCRIPT.test(after)) return false;
   return !LATIN.test(symbol) || (!LATIN.test(before) && !LATIN.test(after));
 }

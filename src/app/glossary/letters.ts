@@ -1,0 +1,112 @@
+/** A symbol that stands in formulas and is no setting: what it is, in a few words. */
+export interface Letter {
+  readonly symbol: string;
+  readonly says: string;
+  /** Kinds of the optimizers in whose formulas it means this; all but those for which it is listed by name, if absent. */
+  readonly of?: readonly string[];
+}
+
+const ADAMS = ['adam', 'adamw', 'nadam'];
+const DAMPED = ['gaussNewton', 'hessianFree'];
+const SKETCHED = ['sketchedAdagrad', 'adaFd', 'fdSon', 'rfdSon'];
+
+/** What letters mean in the update formulas of the optimizers, where they are no settings. */
+export const letters: readonly Letter[] = [
+  { symbol: 'w', says: 'all weights, as a vector' },
+  { symbol: 'W', says: 'one weight matrix' },
+  { symbol: 'g', says: 'gradient' },
+  { symbol: 'G', says: 'gradient of one weight matrix' },
+  { symbol: 'I', says: 'identity matrix' },
+  { symbol: 't', says: 'number of the step, from 1' },
+  { symbol: 'E', says: 'mean over the examples' },
+  { symbol: 'Σ', says: 'sum over the examples' },
+
+  { symbol: 'v', says: 'velocity', of: ['momentum', 'nesterov', 'lars'] },
+  { symbol: 'd', says: 'gradient with weight decay', of: ['lars'] },
+  { symbol: 'c', says: 'what the sign is taken of', of: ['lion'] },
+  { symbol: 'm', says: 'moving average of the gradient', of: [...ADAMS, 'lion', 'sophia', 'muon'] },
+  { symbol: 's', says: 'sum of squared gradients', of: ['adagrad'] },
+  { symbol: 'v', says: 'moving average of the squared gradient', of: [...ADAMS, 'rmsprop'] },
+  { symbol: 'm̂', says: 'm after bias correction', of: ['adam', 'adamw'] },
+  { symbol: 'v̂', says: 'v after bias correction', of: ['adam', 'adamw'] },
+  { symbol: 'b', says: 'bias correction of both averages', of: ['nadam'] },
+  { symbol: 'V̂', says: 'second moments, rebuilt from rows and columns', of: ['adafactor'] },
+  { symbol: 'rᵢ', says: 'average of g² over row i', of: ['adafactor'] },
+  { symbol: 'cⱼ', says: 'average of g² over column j', of: ['adafactor'] },
+  { symbol: 'u', says: 'direction before it is clipped', of: ['adafactor'] },
+  { symbol: 'ν', says: 'estimated sum of squares of each coordinate', of: ['sm3'] },
+  { symbol: 'rᵢ', says: 'largest ν in row i', of: ['sm3'] },
+  { symbol: 'cⱼ', says: 'largest ν in column j', of: ['sm3'] },
+  { symbol: 'z', says: 'sum of gradients, corrected for the weights that they were taken at', of: ['ftrl'] },
+  { symbol: 'n', says: 'sum of squared gradients', of: ['ftrl'] },
+  { symbol: 'h', says: 'estimated diagonal of the curvature', of: ['sophia'] },
+  { symbol: 'ĝ', says: 'gradient for targets that the model itself draws', of: ['sophia'] },
+  { symbol: 'N', says: 'examples in the batch', of: ['sophia'] },
+
+  { symbol: 'L', says: 'statistic of the rows', of: ['shampoo', 'soap'] },
+  { symbol: 'R', says: 'statistic of the columns', of: ['shampoo', 'soap'] },
+  { symbol: 'L̂', says: 'sketch of the statistic of the rows', of: ['sketchy'] },
+  { symbol: 'R̂', says: 'sketch of the statistic of the columns', of: ['sketchy'] },
+  { symbol: 'ρ', says: 'escaped mass', of: ['sketchy'] },
+  { symbol: 'λ_(ℓ+1)', says: 'eigenvalue that the sketch takes from all', of: ['sketchy'] },
+  { symbol: 'FDℓ', says: 'Frequent Directions, keeping ℓ', of: ['sketchy', ...SKETCHED] },
+  { symbol: 'G′', says: 'gradient in the eigenbasis', of: ['soap'] },
+  { symbol: 'Q_L', says: 'eigenvectors of L', of: ['soap'] },
+  { symbol: 'Q_R', says: 'eigenvectors of R', of: ['soap'] },
+  { symbol: 'M', says: 'moving average of the gradient', of: ['soap'] },
+  { symbol: 'V', says: 'moving average of the squared gradient in the eigenbasis', of: ['soap'] },
+  { symbol: 'U', says: 'average of the gradient with the look ahead', of: ['muon'] },
+  { symbol: 's', says: 'factor that depends on the sides of the matrix', of: ['muon'] },
+  { symbol: 'u_M', says: 'step of the optimizer that gives the length', of: ['adagraft'] },
+  { symbol: 'u_D', says: 'step of the optimizer that gives the direction', of: ['adagraft'] },
+
+  { symbol: 'A', says: 'statistic of a layer’s inputs', of: ['kfac', 'ekfac', 'kbfgs'] },
+  {
+    symbol: 'S',
+    says: 'statistic of the derivatives by a layer’s pre-activations',
+    of: ['kfac', 'kfacDouble', 'ekfac'],
+  },
+  { symbol: 'ā', says: 'inputs of a layer, with a 1 for the bias', of: ['kfac', 'kfacDouble', 'ekfac', 'kbfgs'] },
+  { symbol: 'Ds', says: 'derivatives by a layer’s pre-activations', of: ['kfac'] },
+  { symbol: 'ε', says: 'share of the old average that is kept at this step', of: ['kfac'] },
+  { symbol: 'π', says: 'how damping is shared out between A and S', of: ['kfac'] },
+  { symbol: 'ν', says: 'factor on the step’s length', of: ['kfac', 'kfacDouble', 'ekfac'] },
+  { symbol: 'p', says: 'rows that the inputs are laid out in', of: ['kfacDouble'] },
+  { symbol: 'q', says: 'columns that the inputs are laid out in', of: ['kfacDouble'] },
+  { symbol: 'σ', says: 'largest singular value of the inputs so laid out', of: ['kfacDouble'] },
+  { symbol: 'u', says: 'its left singular vector', of: ['kfacDouble'] },
+  { symbol: 'v', says: 'its right singular vector', of: ['kfacDouble'] },
+  { symbol: '𝒦', says: 'row factor of the inputs', of: ['kfacDouble'] },
+  { symbol: 'Ψ', says: 'column factor of the inputs', of: ['kfacDouble'] },
+  { symbol: 'U_A', says: 'eigenvectors of A', of: ['ekfac'] },
+  { symbol: 'U_S', says: 'eigenvectors of S', of: ['ekfac'] },
+  { symbol: 'Λ', says: 'eigenvalues, on a diagonal', of: ['ekfac', 'newton'] },
+  { symbol: 's', says: 'second moments of the gradient along the eigenvectors', of: ['ekfac'] },
+  { symbol: 'd', says: 'derivatives by a layer’s pre-activations', of: ['ekfac'] },
+  { symbol: 'H', says: 'either of the two inverses below', of: ['kbfgs'] },
+  { symbol: 'H_A', says: 'inverse of A + √λ I, kept up by updates', of: ['kbfgs'] },
+  { symbol: 'H_S', says: 'inverse of the curvature by pre-activations', of: ['kbfgs'] },
+  { symbol: 's', says: 'a step', of: ['kbfgs'] },
+  { symbol: 'y', says: 'the change of the gradient that it caused', of: ['kbfgs'] },
+  { symbol: 'ρ', says: '1/sᵀy', of: ['kbfgs'] },
+
+  { symbol: 'F', says: 'Fisher matrix', of: ['naturalGradient'] },
+  { symbol: 'Jᵢ', says: 'Jacobian of the outputs for example i', of: ['naturalGradient', 'gaussNewton'] },
+  { symbol: 'J', says: 'all √(Λᵢ/B) Jᵢ, one below the other', of: ['naturalGradient'] },
+  { symbol: 'Λᵢ', says: 'Fisher matrix of the outputs of example i', of: ['naturalGradient'] },
+  { symbol: 'B', says: 'examples in the batch', of: ['naturalGradient', 'gaussNewton'] },
+  { symbol: 'G', says: 'Gauss–Newton matrix', of: DAMPED },
+  { symbol: 'Hᵢ', says: 'Hessian of the loss by the outputs of example i', of: ['gaussNewton'] },
+  { symbol: 'ρ', says: 'reduction ratio', of: DAMPED },
+  { symbol: 'CGₖ', says: 'k iterations of conjugate gradients', of: ['hessianFree'] },
+  { symbol: 'H', says: 'Hessian', of: ['newton'] },
+  { symbol: 'Q', says: 'eigenvectors of the Hessian', of: ['newton'] },
+
+  { symbol: 'H', says: 'sum of the gradients’ outer products', of: ['adagradFull'] },
+  { symbol: 'λ_max', says: 'largest eigenvalue of H', of: ['adagradFull'] },
+  { symbol: 'A', says: 'sum of the gradients’ outer products, with a ridge', of: ['onlineNewton'] },
+  { symbol: 'A₀', says: 'A before the first step', of: ['onlineNewton'] },
+  { symbol: 'B', says: 'the sketch', of: SKETCHED },
+  { symbol: 'ρ', says: 'what escapes the sketch at this step', of: ['sketchedAdagrad', 'rfdSon'] },
+  { symbol: 'α', says: 'what is added to every direction for all that escaped', of: ['sketchedAdagrad', 'rfdSon'] },
+];

@@ -1,0 +1,75 @@
+import type { Theme } from './entry.ts';
+
+/** Losses that come one by one. */
+export const online: Theme = {
+  key: 'online',
+  label: 'Online learning',
+  entries: [
+    {
+      key: 'onlineLearning',
+      term: 'online learning',
+      says: 'Weights are chosen, a loss is revealed and paid, and so on; nothing is assumed of where the losses come from.',
+      formula: 'choose wₜ;  pay fₜ(wₜ);  t = 1 … T',
+      see: ['regret'],
+    },
+    {
+      key: 'regret',
+      term: 'regret',
+      symbol: 'R_T',
+      says: 'How much more was paid on the way than the best fixed weights would have paid for the same losses.',
+      formula: 'R_T = Σ fₜ(wₜ) − min_w Σ fₜ(w)',
+      also: ['more each method has paid'],
+      see: ['bestFixed', 'sublinear', 'regretBound'],
+      lesson: 'hindsight',
+    },
+    {
+      key: 'bestFixed',
+      term: 'best fixed weights',
+      symbol: 'w*',
+      says: 'The weights with the least sum of all losses so far, known only afterwards.',
+      formula: 'w* = argmin_w Σ fₜ(w)',
+      see: ['regret', 'hindsight'],
+    },
+    {
+      key: 'sublinear',
+      term: 'sublinear regret',
+      symbol: '√T',
+      says: 'Regret that grows more slowly than the number of losses, so that on average nothing is lost in the end; √T is a line of slope ½ on logarithmic axes.',
+      formula: 'R_T / T → 0,  for example R_T ∝ √T',
+      also: ['sublinear', '√T'],
+      see: ['regret', 'regretBound'],
+    },
+    {
+      key: 'regretBound',
+      term: 'regret bound',
+      says: 'What theory allows a method to lose on any convex losses; for full-matrix AdaGrad it depends on the trace of the root of its statistic, D being the largest distance to w*.',
+      formula: 'R_T ≤ (D²/2η + η) tr G_T^½,  G_T = Σ g gᵀ',
+      also: ['what theory allows', 'theory allows', 'bound of'],
+      see: ['regret', 'hindsight', 'trace'],
+      lesson: 'hindsight',
+    },
+    {
+      key: 'convex',
+      term: 'convex',
+      says: 'Said of a loss that nowhere lies above the straight line between two of its points, and so has no minima but the lowest.',
+      formula: 'f(au + (1 − a)v) ≤ a f(u) + (1 − a) f(v),  0 ≤ a ≤ 1',
+      see: ['regret', 'saddle'],
+    },
+    {
+      key: 'followTheLeader',
+      term: 'regularized leader',
+      says: 'The weights that would have been best so far with a penalty r added; FTRL follows them, and with an L1 penalty many stay exactly 0.',
+      formula: 'w = argmin Σ gₛᵀw + r(w)',
+      also: ['FTRL', 'follows the regularized leader'],
+      see: ['sparsity', 'regret'],
+    },
+    {
+      key: 'sparsity',
+      term: 'sparsity',
+      says: 'Weights that are exactly 0 and cost neither memory nor time; an L1 penalty makes them, an L2 penalty only makes weights small.',
+      formula: 'L1:  λ₁ Σ |wᵢ|;  L2:  ½ λ₂ Σ wᵢ²',
+      also: ['L1', 'sparse'],
+      see: ['followTheLeader', 'weightDecay'],
+    },
+  ],
+};
