@@ -3,6 +3,7 @@ import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
 import { dialogs } from './dialogs.ts';
 import { Divergences } from './Divergences.tsx';
+import { FirstMinutePlace } from './firstMinute/FirstMinutePlace.tsx';
 import { Header } from './Header.tsx';
 import { later } from './later.tsx';
 import { Notices } from './Notices.tsx';
@@ -22,6 +23,10 @@ const Presenting = later(
   () => import('./presenting/Presenting.tsx'),
   (all) => all.Presenting,
 );
+const Tour = later(
+  () => import('./tour/Tour.tsx'),
+  (all) => all.Tour,
+);
 const EnlargedPanel = later(
   () => import('./EnlargedPanel.tsx'),
   (all) => all.EnlargedPanel,
@@ -32,6 +37,7 @@ export function App(): ReactNode {
   const isNarrow = useMedia('(max-width: 700px)');
   const bringsResult = useUi(({ brought }) => brought.digest !== undefined);
   const isPresenting = useUi((state) => state.isPresenting);
+  const isTouring = useUi(({ guide }) => guide === 'tour');
   if (isPresenting) {
     return (
       <Suspense>
@@ -54,6 +60,7 @@ export function App(): ReactNode {
             <Notices />
             <Suspense>{bringsResult && <ResultNotice />}</Suspense>
             {isNarrow && <Divergences />}
+            <FirstMinutePlace />
             <Panels />
           </main>
         </div>
@@ -61,6 +68,7 @@ export function App(): ReactNode {
       <Transport />
       <Announcer />
       <Dialogs />
+      {isTouring && <Tour />}
     </>
   );
 }
@@ -87,7 +95,8 @@ function Controls({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
   );
 }
 
-function Panels(): ReactNode {
+/** All panels, in their order. */
+export function Panels(): ReactNode {
   const panels = usePanels();
   const places = useExperiment(({ view }) => placesOf(view).length);
   return (
@@ -100,7 +109,8 @@ function Panels(): ReactNode {
   );
 }
 
-function Dialogs(): ReactNode {
+/** What lies above the page. */
+export function Dialogs(): ReactNode {
   const { ui } = useLab();
   const dialog = useUi((state) => state.dialog);
   const isEnlarged = useUi((state) => state.enlarged !== undefined);

@@ -5,7 +5,6 @@ import type { DialogName, Theme } from '../store/ui.ts';
 import { dialogs } from './dialogs.ts';
 import { Icon } from './Icon.tsx';
 import { savePreferences } from './preferences.ts';
-import { TourOffer } from './tour/TourOffer.tsx';
 import { useExperiment, useLab, useUi } from './useLab.ts';
 import { useMedia } from './useMedia.ts';
 
@@ -17,8 +16,14 @@ export function Header(): ReactNode {
       <DialogButton name="workspaces" label="Workspaces" />
       <DialogButton name="export" label="Export" />
       <DialogButton name="palette" label="Commands" />
+      <a className="button" href="./course.html">
+        Course
+      </a>
       <a className="button" href="./optimizers.html">
         Optimizers
+      </a>
+      <a className="button" href="./glossary.html">
+        Glossary
       </a>
       <ThemeChoice />
     </>
@@ -28,7 +33,6 @@ export function Header(): ReactNode {
       <h1>Preconditioner Lab</h1>
       <Title />
       <History />
-      <TourOffer />
       {!isNarrow && rare}
       <DialogButton name="share" label="Share" />
       <DialogButton name="help" label="Help" />

@@ -54,11 +54,14 @@ export const commands: readonly Command[] = [
     run: (lab) => openPanel(lab, 'fairFight'),
   },
   { name: 'Statistics of all runs over their seeds', run: (lab) => openPanel(lab, 'statistics') },
-  { name: 'Take the tour', run: ({ ui }) => ui.setState({ tour: 'running' }) },
+  { name: 'The first minute', run: ({ ui }) => ui.setState({ guide: 'firstMinute' }) },
+  { name: 'Take the tour', run: ({ ui }) => ui.setState({ guide: 'tour' }) },
   themeCommand('Light theme', 'light'),
   themeCommand('Dark theme', 'dark'),
   themeCommand('Theme of the system', 'system'),
+  { name: 'Course: lessons of five minutes', run: () => location.assign('./course.html') },
   { name: 'List of all optimizers', run: () => location.assign('./optimizers.html') },
+  { name: 'Glossary and formulas', run: () => location.assign('./glossary.html') },
 ];
 
 function themeCommand(name: string, theme: Theme): Command {

@@ -12,7 +12,11 @@ import { browser } from './surroundings.ts';
  * starts while what draws the page is being downloaded.
  */
 export async function open(place: HTMLElement): Promise<void> {
+  // Pages with scripts of their own would have what they share with this one cut into more and smaller files.
+  if (document.documentElement.dataset['page'] === 'course')
+    return (await import('./course/openCourse.tsx')).openCourse(place);
   const query = new URLSearchParams(location.search);
+  if (query.has('lesson')) return (await import('./lesson/openLesson.tsx')).openLesson(place);
   if (query.has('embed')) return (await import('./embed/openEmbed.tsx')).openEmbed(place);
   const drawing = import('./show.tsx');
   const { experiment: linked, notices, ...brought } = await decodeLink(fragment());
@@ -22,7 +26,7 @@ export async function open(place: HTMLElement): Promise<void> {
   const preferences = loadPreferences();
   const ui = createUiStore({ ...preferences, ...system });
   if (!preferences.hasSeenTour && !back && fragment() === '' && location.search === '') {
-    ui.setState({ tour: 'offered', hasSeenTour: true });
+    ui.setState({ guide: 'offered', hasSeenTour: true });
     savePreferences(ui.getState());
   }
   const reason = fragment() === '' && !back ? undefined : patience(experiment);

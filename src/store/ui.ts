@@ -11,6 +11,14 @@ export interface LinkProblems {
   readonly address: string;
 }
 
+/** A predicted loss curve. */
+export interface Prediction {
+  /** Index of the run. */
+  readonly run: number;
+  /** Losses at equal distances, the last of them at the last step. */
+  readonly losses: readonly number[];
+}
+
 /** What can lie above the page, one at a time. */
 export type DialogName = 'share' | 'help' | 'program' | 'workspaces' | 'export' | 'palette';
 
@@ -35,9 +43,11 @@ export interface UiState {
   readonly brought: Pick<OpenedLink, 'digest' | 'kept'>;
   /** Whether the page is shown to an audience: large, and one panel at a time. */
   readonly isPresenting: boolean;
-  /** The tour of the page: offered to those who come for the first time, or under way. */
-  readonly tour: 'offered' | 'running' | undefined;
-  /** Whether it has been offered on this machine. */
+  /** A loss curve that somebody has predicted; it is drawn beside the real ones. */
+  readonly prediction: Prediction | undefined;
+  /** What leads a newcomer: the first minute, offered to those who come for the first time or asked for, or the tour of the page. */
+  readonly guide: 'offered' | 'firstMinute' | 'tour' | undefined;
+  /** Whether one has been offered on this machine. */
   readonly hasSeenTour: boolean;
   /** Takes a new version of the page that has been downloaded, by loading it; undefined while there is none. */
   readonly takeUpdate: (() => void) | undefined;
@@ -60,7 +70,8 @@ export function createUiStore(
     linkProblems: undefined,
     brought: {},
     isPresenting: false,
-    tour: undefined,
+    prediction: undefined,
+    guide: undefined,
     takeUpdate: undefined,
   }));
 }

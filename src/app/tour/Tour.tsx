@@ -24,7 +24,7 @@ export function Tour(): ReactNode {
     return () => cancelAnimationFrame(frame);
   }, [lab]);
   const end = () => {
-    lab.ui.setState({ tour: undefined });
+    lab.ui.setState({ guide: undefined });
     if (document.activeElement?.closest('.tour-card')) document.getElementById('panels')?.focus();
   };
   useEscape(end);
