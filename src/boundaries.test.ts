@@ -95,7 +95,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'store',
     'charts',
   ],
-  lessons: ['fields', 'experiment', 'charts', 'panels', 'panels/kinds'],
+  lessons: ['array', 'fields', 'linalg', 'experiment', 'probes', 'charts', 'panels', 'panels/kinds'],
   gallery: [
     'panels/kinds',
     'fields',
@@ -130,6 +130,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'main.tsx': ['app'],
   'catalogue.tsx': ['app'],
+  'glossary.tsx': ['app'],
 };
 
 /** Where a package may be imported; one that is not listed, nowhere but in tests. */
@@ -148,6 +149,7 @@ const PACKAGES: readonly (readonly [name: RegExp, files: RegExp])[] = [
 const WITHOUT: readonly (readonly [program: string, packages: RegExp])[] = [
   ['main.tsx', /^@tensorflow\//],
   ['catalogue.tsx', /^@tensorflow\//],
+  ['glossary.tsx', /^@tensorflow\//],
   ['headless/main.ts', /^(@tensorflow\/|react|d3$)/],
   ['worker/rootsWorker.ts', /^(@tensorflow\/|react|d3$)/],
 ];

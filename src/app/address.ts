@@ -11,9 +11,9 @@ const CALM = 250;
 
 /**
  * Keeps the address and the experiment in step, from the first change by the user on. Data that did not come with a link do not get into the
- * address: it then stands for nothing. `fromLink`: those of the experiment that did.
+ * address: it then stands for nothing. `fromLink`: those of the experiment that did. Returns what has to be told of addresses that others write.
  */
-export function syncAddress(lab: Lab, fromLink: Experiment['problem']['data']): void {
+export function syncAddress(lab: Lab, fromLink: Experiment['problem']['data']): (link: string) => void {
   const { experiment, session, ui } = lab;
   let written = fragment();
   let previous = experiment.getState().experiment;
@@ -69,4 +69,6 @@ export function syncAddress(lab: Lab, fromLink: Experiment['problem']['data']): 
       ui.setState({ linkProblems: problemsOf(notices), message: reason, brought });
     });
   });
+
+  return (link) => (written = link);
 }

@@ -156,7 +156,7 @@ function momentOf(
   const experiment = isBehind ? fitted({ ...traces.experiment, view: wanted.view }) : wanted;
   const { cursor } = experiment.view;
   const { ghost } = ghosts.getState();
-  const { hoveredRun, prefersStill, theme, prefersDark } = ui.getState();
+  const { hoveredRun, prefersStill, theme, prefersDark, prediction } = ui.getState();
   const input: PanelInput = {
     experiment,
     settings: {},
@@ -176,6 +176,7 @@ function momentOf(
     theme: shownTheme({ theme, prefersDark }),
     reducedMotion: prefersStill,
     ghost: ghost && ghostOf(ghost, experiment),
+    prediction,
   };
   const names: string[] = [];
   const views = placesOf(experiment.view).flatMap((place, index): readonly PanelView[] => {

@@ -5,6 +5,7 @@ import type { Settings } from '../fields/fields.ts';
 import type { PlanePath, ProbeRequest, ProbeResult } from '../probes/results.ts';
 import type { Parameter } from '../optimizers/units.ts';
 import type { Outcome } from '../store/studies.ts';
+import type { Prediction } from '../store/ui.ts';
 import type { EvaluationTrace, ReplicaTrace, Traces } from '../store/traces.ts';
 import type { PanelKind } from './panelKind.ts';
 
@@ -47,6 +48,8 @@ export interface PanelInput {
   readonly problem: string | undefined;
   readonly theme: 'light' | 'dark';
   readonly reducedMotion: boolean;
+  /** A loss curve that somebody has predicted, if there is one. */
+  readonly prediction?: Prediction | undefined;
   /** An earlier result to compare with, if there is one. */
   readonly ghost?: GhostInput | undefined;
 }

@@ -5,6 +5,8 @@ export interface Measurement {
   readonly request: ProbeRequest;
   readonly result?: ProbeResult;
   readonly problem?: string;
+  /** Whether the result is all that there is to measure. */
+  readonly isComplete?: boolean;
   /** Whether it is of a training that has been replaced since, and stands only until the new one has been measured. */
   readonly isStale: boolean;
 }

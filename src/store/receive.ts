@@ -70,7 +70,10 @@ export function receive(core: Core, report: Report): void {
 /** Takes in a measurement, or why there is none. */
 function measured({ measurements }: Core, report: Report): void {
   const { type } = report;
-  if (type === 'measured') measurements.keep(report.place, { request: report.request, result: report.result });
+  if (type === 'measured') {
+    const { place, request, result, isComplete } = report;
+    measurements.keep(place, { request, result, ...(isComplete === true && { isComplete }) });
+  }
   if (type === 'measureFailed') measurements.keep(report.place, { request: report.request, problem: report.reason });
 }
 

@@ -183,7 +183,13 @@ export type Report =
       readonly machine?: MachineWork;
       readonly checkpoint?: Checkpoint;
     }
-  | ({ readonly type: 'measured'; readonly run: RunId; readonly result: ProbeResult } & Wish)
+  | ({
+      readonly type: 'measured';
+      readonly run: RunId;
+      readonly result: ProbeResult;
+      /** Whether that is all there is to measure; otherwise more will come. */
+      readonly isComplete?: boolean;
+    } & Wish)
   | ({ readonly type: 'measureFailed'; readonly run: RunId; readonly reason: string } & Wish)
   | { readonly type: 'inspected'; readonly run: RunId; readonly of: number; readonly program: ProgramListing }
   | { readonly type: 'inspectFailed'; readonly run: RunId; readonly of: number; readonly reason: string }

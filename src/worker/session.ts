@@ -159,7 +159,8 @@ export function measure(session: Session, { post, now }: Outlet, isTraining: boo
     const { result, complete } = session.probe(wish.request, () => now() > deadline);
     // A request for a step that is still to be trained will have a later answer.
     if (complete && (!isTraining || wish.request.step <= trainer.step)) answered.add(JSON.stringify(wish));
-    if (session.posted.get(wish.place) !== result) post({ type: 'measured', run, ...wish, result });
+    if (session.posted.get(wish.place) !== result)
+      post({ type: 'measured', run, ...wish, result, isComplete: complete });
     session.posted.set(wish.place, result);
   } catch (error) {
     answered.add(JSON.stringify(wish));

@@ -7,6 +7,7 @@ import { stepOfX } from '../cursorAxis.ts';
 import { drawLossCurves } from './drawLossCurves.ts';
 import { ghostCurves } from './ghostCurves.ts';
 import { GhostLegend } from './GhostLegend.tsx';
+import { LossPrediction } from './LossPrediction.tsx';
 import { LossCurvesOverlay } from './LossCurvesOverlay.tsx';
 import { lossAbsence, lossCaption, lossNotes, lossReading } from './lossCaption.ts';
 import { lossAxes } from './lossDomains.ts';
@@ -67,6 +68,7 @@ export function LossCurvesPicture({
         overlay={(frame) =>
           absence === undefined ? (
             <>
+              {input.prediction && <LossPrediction input={input} prediction={input.prediction} frame={frame} />}
               {ghost && ghosts.length > 0 && <GhostLegend frame={frame} name={ghost.name} besides={axes.x.label} />}
               <LossCurvesOverlay
                 input={input}

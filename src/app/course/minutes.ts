@@ -1,0 +1,2 @@
+/** What every lesson is made to take. */
+export const MINUTES = 5;

@@ -1,0 +1,60 @@
+import { useId, useState, type ReactNode } from 'react';
+import { formatNumber } from '../../charts/formatNumber.ts';
+import type { Guess } from '../../lessons/lesson.ts';
+import { shareOf, valueAt } from './guessScale.ts';
+import { GuessPlot } from './GuessPlot.tsx';
+import { Markup } from './Markup.tsx';
+import { useEvidence, usePlay } from './useLesson.ts';
+
+/** Steps of the slider from one end to the other. */
+const NOTCHES = 200;
+
+/** A number to be predicted on a slider; what was measured then stands beside it. */
+export function GuessTask({ task, guess }: { readonly task: Guess; readonly guess: number | undefined }): ReactNode {
+  const { answer, lesson } = usePlay();
+  const evidence = useEvidence();
+  const id = useId();
+  const [notch, setNotch] = useState(() => Math.round(NOTCHES * shareOf(task, task.start)));
+  const value = valueAt(task, notch / NOTCHES);
+  const reading = lesson.readings[task.truth];
+  const digits = reading?.digits ?? 3;
+  if (guess !== undefined) {
+    const truth = evidence && reading?.of(evidence);
+    return (
+      <>
+        <p>
+          <Markup text={task.question} />
+        </p>
+        <GuessPlot task={task} label={reading?.label ?? ''} guess={guess} truth={truth} digits={digits} />
+      </>
+    );
+  }
+  const shown = formatNumber(value, digits);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        answer({ type: 'guess', value });
+      }}
+    >
+      <p id={id}>
+        <Markup text={task.question} />
+      </p>
+      <div className="guess">
+        <input
+          type="range"
+          aria-labelledby={id}
+          aria-valuetext={shown}
+          min={0}
+          max={NOTCHES}
+          value={notch}
+          onChange={({ target }) => setNotch(target.valueAsNumber)}
+        />
+        <output>{shown}</output>
+      </div>
+      <button type="submit" className="primary">
+        Predict, then run
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { Suspense, type ReactNode } from 'react';
+import { panelKindOf } from '../../panels/kinds.ts';
+import { placesOf } from '../../experiment/places.ts';
+import { Announcer } from '../Announcer.tsx';
+import { Dialogs, Panels } from '../App.tsx';
+import { Divergences } from '../Divergences.tsx';
+import { Notices } from '../Notices.tsx';
+import { Halo } from '../presenting/Halo.tsx';
+import '../presenting/presenting.css';
+import { Transport } from '../Transport.tsx';
+import { useExperiment, useUi } from '../useLab.ts';
+import { LessonHead } from './LessonHead.tsx';
+import { isWaiting } from './lessonStore.ts';
+import { Player } from './Player.tsx';
+import { useLessonKeys } from './useLessonKeys.ts';
+import { useLessonState, usePlay } from './useLesson.ts';
+import { useLitPanels } from './useLitPanels.ts';
+
+/** A lesson beside the workspace that it is about. */
+export function LessonPage(): ReactNode {
+  const isFolded = useLessonState((state) => state.isFolded);
+  const isPresented = useUi((state) => state.isPresenting);
+  const isCovered = useCovered();
+  useLessonKeys();
+  useLitPanels();
+  return (
+    <>
+      <div className="page lesson-page" data-folded={isFolded || undefined} data-presented={isPresented || undefined}>
+        <LessonHead />
+        <div className="lesson-body">
+          {!isFolded && <Player />}
+          <main id="panels" tabIndex={-1} aria-label="Panels">
+            <Notices />
+            <Divergences />
+            {isCovered ? <Cover /> : <Panels />}
+          </main>
+        </div>
+      </div>
+      {!isCovered && <Transport />}
+      {isPresented && <Halo />}
+      <Announcer />
+      <Suspense>
+        <Dialogs />
+      </Suspense>
+    </>
+  );
+}
+
+/** Whether the panels are covered because a prediction is still to be made; for an audience they never are. */
+function useCovered(): boolean {
+  const { lesson } = usePlay();
+  const isPresented = useUi((state) => state.isPresenting);
+  return useLessonState((state) => !isPresented && isWaiting(lesson, state, state.section));
+}
+
+/** In place of the panels until there is a prediction. */
+function Cover(): ReactNode {
+  const places = useExperiment(({ view }) => placesOf(view));
+  const titles = [...new Set(places.map(({ kind }) => panelKindOf(kind)?.title ?? kind))];
+  return (
+    <div className="cover">
+      <p>
+        <strong>Predict first.</strong> Then the experiment runs, and you will see: {titles.join(', ')}.
+      </p>
+    </div>
+  );
+}

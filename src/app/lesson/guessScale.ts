@@ -1,0 +1,13 @@
+import type { Guess } from '../../lessons/lesson.ts';
+
+/** Where a value lies between the ends of the slider, 0 to 1. */
+export function shareOf({ min, max, scale }: Guess, value: number): number {
+  const at = scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  return Math.min(1, Math.max(0, at));
+}
+
+/** The value at a share of the scale, to three digits. */
+export function valueAt({ min, max, scale }: Guess, share: number): number {
+  const value = scale === 'log' ? min * (max / min) ** share : min + (max - min) * share;
+  return Number(value.toPrecision(3));
+}

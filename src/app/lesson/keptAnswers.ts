@@ -1,0 +1,48 @@
+import type { LessonState } from './lessonStore.ts';
+
+type Answers = LessonState['answers'];
+
+/** Of lessons that have been played to the end, for the course page. */
+const FINISHED = 'lessons';
+
+/** What this tab has answered in a lesson before; nothing if the browser keeps nothing or something else. */
+export function loadAnswers(kind: string): Answers {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(`lesson:${kind}`) ?? '{}');
+    return isAnswers(stored) ? stored : {};
+  } catch {
+    return {};
+  }
+}
+
+export function keepAnswers(kind: string, answers: Answers): void {
+  try {
+    sessionStorage.setItem(`lesson:${kind}`, JSON.stringify(answers));
+  } catch {
+    // Without storage the answers hold until the page is left.
+  }
+}
+
+/** Notes that a lesson has been played to its end. */
+export function keepFinished(kind: string): void {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(FINISHED) ?? '[]');
+    const before = Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
+    localStorage.setItem(FINISHED, JSON.stringify([...new Set([...before, kind])]));
+  } catch {
+    // The course page then does not know.
+  }
+}
+
+const TYPES: readonly unknown[] = ['choose', 'check', 'guess', 'draw', 'do'];
+
+function isAnswers(value: unknown): value is Answers {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((answer: unknown) => {
+    if (typeof answer !== 'object' || answer === null || !('type' in answer) || !TYPES.includes(answer.type))
+      return false;
+    if ('losses' in answer) return Array.isArray(answer.losses) && answer.losses.every(Number.isFinite);
+    const number = 'choice' in answer ? answer.choice : 'value' in answer ? answer.value : 0;
+    return typeof number === 'number' && Number.isFinite(number);
+  });
+}
