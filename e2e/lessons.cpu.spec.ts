@@ -111,10 +111,10 @@ for (const lesson of lessons.toSorted((a, b) => a.order - b.order)) {
         if (index < lesson.sections.length - 1) await press(page, /^Next: /);
       }
       await expect(page.getByText('To take home.')).toBeVisible();
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        expect(await violations(page)).toEqual([]);
-      }
+      expect(await violations(page)).toEqual([]);
+      // The panels have been looked at in both colours elsewhere.
+      await page.emulateMedia({ colorScheme: colorScheme === 'light' ? 'dark' : 'light' });
+      expect(await violations(page, ['.lesson-head', '.lesson'])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     });
   }

@@ -92,6 +92,8 @@ export interface Guess {
   readonly max: number;
   readonly start: number;
   readonly scale: 'linear' | 'log';
+  /** Of what the values are multiples, on a linear scale; without it they have three digits. */
+  readonly step?: number;
   /** Name of the reading. */
   readonly truth: string;
 }

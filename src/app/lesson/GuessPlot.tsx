@@ -31,7 +31,13 @@ export function GuessPlot({
     <svg className="guess-plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={said} {...light}>
       <path className="guess-axis" d={`M${MARGIN} ${AXIS}H${WIDTH - MARGIN}`} />
       {[task.min, task.max].map((end) => (
-        <text key={end} className="guess-end" x={x(end)} y={HEIGHT - 4} textAnchor="middle">
+        <text
+          key={end}
+          className="guess-end"
+          x={end === task.min ? 4 : WIDTH - 4}
+          y={HEIGHT - 4}
+          textAnchor={end === task.min ? 'start' : 'end'}
+        >
           {formatNumber(end, digits)}
         </text>
       ))}

@@ -1,21 +1,19 @@
 import { useId, useState, type ReactNode } from 'react';
 import { formatNumber } from '../../charts/formatNumber.ts';
 import type { Guess } from '../../lessons/lesson.ts';
-import { shareOf, valueAt } from './guessScale.ts';
+import { notchesOf, shareOf, valueAt } from './guessScale.ts';
 import { GuessPlot } from './GuessPlot.tsx';
 import { Markup } from './Markup.tsx';
 import { useEvidence, usePlay } from './useLesson.ts';
-
-/** Steps of the slider from one end to the other. */
-const NOTCHES = 200;
 
 /** A number to be predicted on a slider; what was measured then stands beside it. */
 export function GuessTask({ task, guess }: { readonly task: Guess; readonly guess: number | undefined }): ReactNode {
   const { answer, lesson } = usePlay();
   const evidence = useEvidence();
   const id = useId();
-  const [notch, setNotch] = useState(() => Math.round(NOTCHES * shareOf(task, task.start)));
-  const value = valueAt(task, notch / NOTCHES);
+  const notches = notchesOf(task);
+  const [notch, setNotch] = useState(() => Math.round(notches * shareOf(task, task.start)));
+  const value = valueAt(task, notch / notches);
   const reading = lesson.readings[task.truth];
   const digits = reading?.digits ?? 3;
   if (guess !== undefined) {
@@ -46,7 +44,7 @@ export function GuessTask({ task, guess }: { readonly task: Guess; readonly gues
           aria-labelledby={id}
           aria-valuetext={shown}
           min={0}
-          max={NOTCHES}
+          max={notches}
           value={notch}
           onChange={({ target }) => setNotch(target.valueAsNumber)}
         />

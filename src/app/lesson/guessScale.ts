@@ -1,5 +1,10 @@
 import type { Guess } from '../../lessons/lesson.ts';
 
+/** Places that the slider has from one end to the other. */
+export function notchesOf({ min, max, step }: Guess): number {
+  return step === undefined ? 200 : Math.round((max - min) / step);
+}
+
 /** Where a value lies between the ends of the slider, 0 to 1. */
 export function shareOf({ min, max, scale }: Guess, value: number): number {
   const at = scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);

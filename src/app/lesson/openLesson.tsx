@@ -80,7 +80,11 @@ function play(
     const { experiment } = lesson.sections[next] ?? {};
     store.setState({ section: next, lit: [], explained: undefined });
     const wanted = experiment ?? (next === before + 1 ? undefined : experimentAt(lesson, next));
-    if (wanted) lab.experiment.open(wanted);
+    if (wanted) {
+      lab.experiment.open(wanted);
+      // Another experiment is not what became of the last one.
+      lab.ghosts.dismiss();
+    }
     if (isWaiting(lesson, store.getState(), next) && !ui.getState().isPresenting) {
       session.pause();
       session.restart();

@@ -12,7 +12,7 @@ function roots(title: string, settings: Settings) {
     problem: 'twoSpirals',
     problemSettings: { points: 100, turns: 1 },
     runs: [['shampoo', { learningRate: 0.02, interval: 5 }]],
-    steps: 60,
+    steps: 30,
     view: { parameter: 'W2' },
     panels: [{ kind: 'rootsPrecision', width: 'full', settings: { precisions: 'float32', ...settings } }],
   });
@@ -141,7 +141,7 @@ export const bits: Lesson = {
   sections: [
     {
       title: 'A number has 24 bits',
-      text: 'Shampoo takes roots of matrices with tiny and huge eigenvalues. Here the matrices are made with known eigenvalues, from 1 down to 1/[κ](kappa), so the error of a root is known too. The left picture counts correct bits of an inverse in float32; the right one follows one iteration at the κ of the slider.',
+      text: 'Shampoo takes roots of matrices with tiny and huge eigenvalues. Here the matrices are made with known eigenvalues, from 1 down to 1/[κ](kappa), so the error of a root is known too. One picture counts correct bits of an inverse in float32; the other follows one iteration at the κ of the slider.',
       experiment: inverse,
       controls: [KAPPA],
       numbers: ['kappa', 'eigen', 'newton'],

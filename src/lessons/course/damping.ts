@@ -246,7 +246,7 @@ export const damping: Lesson = {
     },
     {
       title: 'The limit',
-      text: 'So momentum is contained in RMSProp and Adam, and Nesterov’s method in NAdam. How exactly, with all fed the same gradients and bias correction taken back? The picture at the right shows the gap between their weights over ε; the bars are searches over settings.',
+      text: 'So momentum is contained in RMSProp and Adam, and Nesterov’s method in NAdam. How exactly, with all fed the same gradients and bias correction taken back? One picture shows the gap between their weights over ε; the bars beside it are searches over settings.',
       experiment: limit,
       formula: '1/([√v](root) + ε) = 1/ε − [√v/ε²](rest) + …',
       numbers: ['near', 'constant'],

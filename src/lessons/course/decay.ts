@@ -5,7 +5,7 @@ import { isOver, resultOf } from '../evidence.ts';
 import { scene, type Control, type Lesson } from '../lesson.ts';
 
 const HIDDEN = 64;
-const STEPS = 300;
+const STEPS = 200;
 const CURSOR: Control = 'view.cursor';
 const BETA: Control = 'run0.beta2';
 const KAPPA: Control = 'problem.conditionNumber';
@@ -13,13 +13,13 @@ const KAPPA: Control = 'problem.conditionNumber';
 const CONCENTRATED = 0.8;
 
 /** Shampoo on a first layer of 16 × 64, and the spectra of its two statistics. */
-function layer(title: string, beta2: number, cursor = -1): Experiment {
+function layer(title: string, beta2: number, { steps = STEPS, cursor = -1 } = {}): Experiment {
   return scene(title, {
     problem: 'teacherStudent',
     problemSettings: { points: 200 },
     networkSettings: { widths: [HIDDEN] },
     runs: [['shampoo', { learningRate: 0.01, beta2, interval: 10 }]],
-    steps: STEPS,
+    steps,
     batch: 32,
     view: { cursor },
     panels: [{ kind: 'spectra', width: 'full', height: 'tall', parameter: 'W1' }],
@@ -86,7 +86,7 @@ export const decay: Lesson = {
   question:
     'A quarter of the eigenvalues holds over 80 % of Shampoo’s statistics. Is that structure, or would noise do it too?',
   answer:
-    'It is structure. In a 16 × 64 layer the top quarter of R holds 99 %, of random gradients 29 % after 300 steps and 26.5 % in the long run. But a short memory fakes decay: noise reaches 30 % at β₂ = 0.99 and 42 % at 0.9. A share means something only beside its baseline.',
+    'It is structure. In a 16 × 64 layer the top quarter of R holds 99 %, of random gradients 30 % after 200 steps and 26.5 % in the long run. But a short memory fakes decay: noise reaches 30 % at β₂ = 0.99 and 42 % at 0.9. A share means something only beside its baseline.',
   passages: [
     {
       source: 'sketchy',
@@ -132,7 +132,7 @@ export const decay: Lesson = {
     {
       title: 'Three gradients',
       text: 'Shampoo trains a layer of 16 × 64 and keeps [R = Σ GᵀG](statistic) of it. Three gradients have passed: the 16 largest of R’s 64 eigenvalues, the top quarter, hold {ownR} of its trace. Impressive? Three gradients of [pure noise](baseline) give {random}: 48 rows cannot fill 64 directions evenly.',
-      experiment: layer('Three gradients', 0.999, 3),
+      experiment: layer('Three gradients', 0.999, { steps: 60, cursor: 3 }),
       controls: [CURSOR],
       numbers: ['ownR', 'random'],
       task: {
@@ -146,14 +146,14 @@ export const decay: Lesson = {
     },
     {
       title: 'Predict',
-      text: 'Training goes on to step 300. Shampoo’s memory is long: β₂ = 0.999.',
-      experiment: layer('Three hundred gradients', 0.999),
+      text: 'Training goes on to step 200. Shampoo’s memory is long: β₂ = 0.999.',
+      experiment: layer('Two hundred gradients', 0.999),
       task: {
         type: 'choose',
         question: 'What will the top quarter of R hold in the end, and what that of noise?',
         options: [
           'Both fall to about 25 %',
-          'Training stays above 80 %, noise falls to about 29 %',
+          'Training stays above 80 %, noise falls to about 30 %',
           'Training stays above 80 %, noise stays above 45 %',
         ],
         truth(evidence) {
@@ -172,7 +172,7 @@ export const decay: Lesson = {
       numbers: ['ownR'],
       task: {
         type: 'guess',
-        question: 'What share does the top quarter hold of random gradients, with β₂ = 0.9, after 300 steps?',
+        question: 'What share does the top quarter hold of random gradients, with β₂ = 0.9, after 200 steps?',
         min: 25,
         max: 100,
         start: 27,

@@ -273,6 +273,7 @@ export const grafting: Lesson = {
         max: 7,
         start: 3,
         scale: 'linear',
+        step: 1,
         truth: 'ownDiverged',
       },
       reveal:

@@ -191,6 +191,7 @@ export const kronecker: Lesson = {
         max: 10,
         start: 0,
         scale: 'linear',
+        step: 1,
         truth: 'entry',
       },
       reveal:
@@ -221,6 +222,7 @@ export const kronecker: Lesson = {
         max: 1,
         start: 0,
         scale: 'linear',
+        step: 1,
         truth: 'least',
       },
       reveal: 'Along g it is 1 − ‖g‖² = {least}. For any gradient whose r singular values are all 1, it is 1 − r.',

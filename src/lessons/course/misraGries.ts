@@ -184,7 +184,7 @@ export const misraGries: Lesson = {
   sections: [
     {
       title: 'Votes',
-      text: '400 votes for 30 candidates come one by one, and nobody may keep 30 counts. Misra and Gries (1982) keep [ℓ − 1 counters](counters): a vote raises the counter of its candidate or takes a free one. If none is free, *all* counters lose 1. On the right: what they say, and the rows of a matrix sketch that is fed the same votes as unit vectors.',
+      text: '400 votes for 30 candidates come one by one, and nobody may keep 30 counts. Misra and Gries (1982) keep [ℓ − 1 counters](counters): a vote raises the counter of its candidate or takes a free one. If none is free, *all* counters lose 1. The bars show what is left in the rows of a matrix sketch that is fed the same votes as unit vectors, and in the counters.',
       experiment: votes(12, 25),
       controls: [PASSED],
       numbers: ['votes', 'seenFirst', 'first', 'apart'],
@@ -212,7 +212,7 @@ export const misraGries: Lesson = {
         },
       },
       reveal:
-        '{second}. Each time that all lose 1, ℓ votes are gone, so a counter misses at most n/ℓ = {mostShort}. {seenSecond} votes are below that. Who has more is never forgotten: the favourite keeps {first} of {seenFirst}.',
+        'It says {second}. Each time that all lose 1, ℓ votes are gone, so a counter misses at most n/ℓ = {mostShort}. {seenSecond} votes are below that. Who has more is never forgotten: the favourite keeps {first} of {seenFirst}.',
     },
     {
       title: 'From votes to gradients',

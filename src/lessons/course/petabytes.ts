@@ -135,13 +135,13 @@ export const petabytes: Lesson = {
   readings: {
     fullBytes: { label: 'full matrix in float32', unit: 'TB', of: fullTerabytes },
     fullEntries: { label: 'entries of the full matrix', of: (evidence) => weightsOf(evidence) ** 2 },
-    shampoo: { label: 'Shampoo’s numbers per weight', of: shareOf(SHAMPOO) },
+    shampoo: { label: 'Shampoo’s L, R and roots, numbers per weight', of: shareOf(SHAMPOO) },
     wideBlocks: { label: 'with blocks of 256', of: shareOf(WIDE_BLOCKS) },
     narrowBlocks: { label: 'with blocks of 128', of: shareOf(NARROW_BLOCKS) },
-    sketchy: { label: 'Sketchy’s numbers per weight', of: shareOf(SKETCHY) },
-    shampooBytes: { label: 'Shampoo in float32', unit: 'MB', of: megabytes(SHAMPOO) },
+    sketchy: { label: 'Sketchy’s sketches, numbers per weight', of: shareOf(SKETCHY) },
+    shampooBytes: { label: 'Shampoo’s L, R and roots in float32', unit: 'MB', of: megabytes(SHAMPOO) },
     adamBytes: { label: 'Adam in float32', unit: 'MB', of: megabytes(ADAM) },
-    sketchyBytes: { label: 'Sketchy in float32', unit: 'MB', of: megabytes(SKETCHY) },
+    sketchyBytes: { label: 'Sketchy’s sketches in float32', unit: 'MB', of: megabytes(SKETCHY) },
     sm3: { label: 'SM3 in float32', unit: 'kB', of: (evidence) => times(1000, megabytes(SM3)(evidence)) },
   },
   sections: [
@@ -178,7 +178,7 @@ export const petabytes: Lesson = {
     },
     {
       title: 'Two small squares',
-      text: 'Shampoo keeps m² numbers for the rows and n² for the columns, and a [root](shampoo) of each. Per number of the weight, that is',
+      text: 'Shampoo keeps m² numbers for the rows and n² for the columns, and a [root](shampoo) of each: the darker part of its bar. The lighter part is an average of gradients, which most methods can have. Per number of the weight, the darker part is',
       experiment: blogWeight,
       formula: '[2(m² + n²)](shampoo) / [mn](weights)',
       controls: ['panel.memoryCost.rows', 'panel.memoryCost.columns'],
@@ -211,7 +211,7 @@ export const petabytes: Lesson = {
         },
       },
       reveal:
-        'Whole {shampoo} numbers per weight, in blocks of 256 {wideBlocks}, of 128 {narrowBlocks}. There are mn/b² blocks of 4b² numbers, and b cancels. Narrower blocks make roots cheaper, not smaller.',
+        'The darker parts of the bars: whole {shampoo} numbers per weight, in blocks of 256 {wideBlocks}, of 128 {narrowBlocks}. There are mn/b² blocks of 4b² numbers, and b cancels. Narrower blocks make roots cheaper, not smaller.',
     },
     {
       title: 'Break it',

@@ -56,16 +56,16 @@ const batches = scene('Old roots at two batch sizes', {
 /** Larger and longer than the others, so that the second worker has something to do, and the time to begin. */
 const aside = scene('A second worker', {
   ...twoAges(5),
-  problemSettings: { points: 128, heldOut: 0, noise: 0.1, inputs: 32 },
-  networkSettings: { widths: [24] },
-  steps: 400,
+  problemSettings: { points: 128, heldOut: 0, noise: 0.1, inputs: 24 },
+  networkSettings: { widths: [16] },
+  steps: 300,
   runs: [
     ['shampoo', { learningRate: 0.01, interval: 5 }, 'training waits for roots'],
     ['shampoo', { learningRate: 0.01, interval: 5 }, 'second run'],
   ],
   view: { focus: OLD, smoothing: 0.8 },
   panels: [
-    { kind: 'timeline', run: OLD, width: 'full', settings: { window: 0, delays: [20] } },
+    { kind: 'timeline', run: OLD, width: 'full', settings: { window: 0, delays: [5, 20] } },
     { kind: 'lossCurves', width: 'full' },
   ],
 });
@@ -276,7 +276,7 @@ export const stale: Lesson = {
         how: { control: 'run1.roots', value: 'aside' },
       },
       reveal:
-        'Its steps take {second} instead of {waiting}, without waiting for roots. {used} roots were used, each some steps late, and {skipped} left out because the ones before were still on their way. The right-hand picture compares late roots with roots that are as seldom but in time.',
+        '{used} roots were used, each some steps late, and {skipped} left out because the ones before were still on their way. A step takes {second}, against {waiting} with waiting: matrices this small can cost as much to send as their roots to compute. The other picture of the panel compares late roots with roots that are as seldom but in time.',
     },
     {
       title: 'Break it',

@@ -4,8 +4,8 @@ import type { KroneckerRequest, KroneckerResult } from '../../probes/kroneckerRe
 import { focusParameter, focusRun } from '../focus.ts';
 import type { PanelInput } from '../panel.ts';
 
-/** A negative eigenvalue of this share of the largest one is rounding. */
-const ROUNDING = 1e-10;
+/** A negative eigenvalue of this share of the largest one is rounding: gradients are recorded in float32, to 2⁻²⁴ of each entry. */
+const ROUNDING = 1e-6;
 
 /** What the view asks to be measured; nothing before a first gradient. */
 export function kroneckerRequest(input: PanelInput): KroneckerRequest | undefined {

@@ -107,7 +107,7 @@ function StepTimesPicture({ input }: { readonly input: PanelInput }): ReactNode 
       <p className="memory-heading">A step of this experiment, measured in float64</p>
       {rows.length === 0 ? (
         <p className="panel-note">
-          {input.problem ?? (input.cursor < 1 ? 'Nothing has been trained yet.' : 'Being measured.')}
+          {input.problem ?? (input.cursor < 1 ? 'There is no step before the cursor to time.' : 'Being measured.')}
         </p>
       ) : (
         <>
