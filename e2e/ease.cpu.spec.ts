@@ -12,9 +12,8 @@ test('a researcher finds, sets and adds things by a few letters, without a mouse
   await expect(query).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.type('expon sham');
-  await expect(page.getByRole('listbox', { name: 'Results' }).getByRole('option').first()).toHaveText(
-    /^Exponent of Shampoo/,
-  );
+  const results = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
+  await expect(results.first()).toHaveText(/^Exponent of Shampoo/);
   await page.keyboard.press('Enter');
 
   // The run’s settings have been unfolded, and arithmetic is a number.
@@ -31,11 +30,15 @@ test('a researcher finds, sets and adds things by a few letters, without a mouse
   await expect(exponent).toHaveValue('0.5');
 
   await page.keyboard.press('Control+k');
+  await expect(query).toBeFocused();
   await page.keyboard.type('add adamw');
+  await expect(results.first()).toHaveText(/AdamW/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Settings of AdamW' })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(query).toBeFocused();
   await page.keyboard.type('panel timeline');
+  await expect(results.first()).toHaveText(/Timeline/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Timeline' })).toBeInViewport();
   await page.keyboard.press('Control+k');

@@ -11,6 +11,8 @@ test('a lesson leaves the reader’s own workspace alone, and its link brings ba
   await mine.fill('0.07');
   await mine.press('Enter');
   await expect(page).toHaveURL(/lr:\.07/);
+  // Drafts are written when nothing has changed for a moment.
+  await page.waitForTimeout(1000);
 
   await page.goto('./?lesson=tilt&section=4');
   const angle = page.getByRole('textbox', { name: 'Angle', exact: true });

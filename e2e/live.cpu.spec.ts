@@ -127,6 +127,9 @@ test('a teacher drags the start on a surface, by pointer and by keyboard, and th
   for (let i = 1; i <= 5; i++) await page.mouse.move(box.x + box.width / 2 + 4 * i, box.y + box.height / 2 + 3 * i);
   await expect(caption(page, 'Level sets')).toContainText('Dashed and faint paths, before: usual start');
   await page.mouse.up();
+  // What is shown may be a change behind the hand.
+  await page.waitForTimeout(500);
+  await reaches(page, 'done');
   const dragged = await start.getAttribute('aria-valuetext');
   expect(dragged).not.toBe(from);
   // Let go, it is a change of its own: what stood there is the next ghost, and each is undone by itself.

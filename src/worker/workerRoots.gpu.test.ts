@@ -112,7 +112,8 @@ describe('the second worker', () => {
 
   it('is started by the worker that trains', async () => {
     const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('shampoo', { roots: 'aside' })], {
-      steps: 120,
+      // The second worker has to be downloaded first.
+      steps: 400,
     });
     const worker = new Worker(new URL('./main.ts', import.meta.url), { type: 'module' });
     const post = (command: Command) => worker.postMessage(command);
