@@ -14,6 +14,7 @@ import { shownTheme, type UiStore } from '../store/ui.ts';
 import type { ghostInput } from './ghostInput.ts';
 import { looksOf } from './looks.ts';
 import { createPanelLibrary } from './panelLibrary.ts';
+import { placeInput } from './placeInput.ts';
 
 /** A panel with what it draws from now. */
 export interface PanelView {
@@ -187,22 +188,10 @@ function momentOf(
     const before = names.filter((name) => name === title).length;
     names.push(title);
     const name = before === 0 ? title : `${title} (${before + 1})`;
-    const view = { index, name, place, panel, input: inputOf(place, input), isStale: false };
+    const view = { index, name, place, panel, input: placeInput(place, input), isStale: false };
     return [measured({ ...view, input: { ...view.input, studies: studyOf(view).map(studies.of) } }, session)];
   });
   return { input, panels: views, refused, tallies, machine, stepsPerSecond: session.stepsPerSecond() };
-}
-
-/** What the panel in a place draws from: its own settings, and the run and weight that it is pinned to. */
-function inputOf({ settings, run, parameter }: Place, input: PanelInput): PanelInput {
-  if (run < 0 && parameter === '') return { ...input, settings };
-  const { view } = input.experiment;
-  const pinned = {
-    ...view,
-    focus: run < 0 ? view.focus : run,
-    parameter: parameter === '' ? view.parameter : parameter,
-  };
-  return { ...input, settings, experiment: { ...input.experiment, view: pinned } };
 }
 
 function measured(view: PanelView, session: Session): PanelView {

@@ -1,4 +1,5 @@
 import { looksOf } from '../app/looks.ts';
+import { placeInput } from '../app/placeInput.ts';
 import { float64Engine } from '../array/float64.ts';
 import type { Experiment, Place } from '../experiment/experiment.ts';
 import { placesOf } from '../experiment/places.ts';
@@ -42,13 +43,7 @@ export async function gather(experiment: Experiment): Promise<Evidence> {
 async function placed(place: Place, input: PanelInput, { history }: Trainer): Promise<Evidence['panels'][number]> {
   const panel = panels.find(({ kind }) => kind === place.kind);
   if (!panel) throw new Error(`there is no panel ${place.kind}`);
-  const { view } = input.experiment;
-  const pinned = {
-    ...view,
-    focus: place.run < 0 ? view.focus : place.run,
-    parameter: place.parameter === '' ? view.parameter : place.parameter,
-  };
-  const own: PanelInput = { ...input, settings: place.settings, experiment: { ...input.experiment, view: pinned } };
+  const own = placeInput(place, input);
   const request = panel.request?.(own);
   // Ticks whenever it is read: step times mean nothing by it, but their measurement comes to an end.
   let ticks = 0;

@@ -121,11 +121,13 @@ function Options({
         <label key={option}>
           <input type="radio" name={name} checked={chosen === index} onChange={() => onChoose(index)} />
           <span>{option}</span>
-          {marks(index).map((mark) => (
-            <em key={mark} className="option-mark">
-              {mark}
-            </em>
-          ))}
+          <span className="option-marks">
+            {marks(index).map((mark) => (
+              <em key={mark} className="option-mark">
+                {mark}
+              </em>
+            ))}
+          </span>
         </label>
       ))}
     </fieldset>
