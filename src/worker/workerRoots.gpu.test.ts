@@ -112,8 +112,8 @@ describe('the second worker', () => {
 
   it('is started by the worker that trains', async () => {
     const experiment = trialExperiment('moons', [trialRun('adam'), trialRun('shampoo', { roots: 'aside' })], {
-      // The second worker has to be downloaded first.
-      steps: 400,
+      // More than are trained: it is stopped when roots have come, for which the second worker has to be downloaded first.
+      steps: 20_000,
     });
     const worker = new Worker(new URL('./main.ts', import.meta.url), { type: 'module' });
     const post = (command: Command) => worker.postMessage(command);
@@ -125,10 +125,11 @@ describe('the second worker', () => {
         if (data.type !== 'frame') return;
         frames.push(data);
         post({ type: 'ack', run: 1 });
+        if (data.spans.some(({ what }) => what === 'roots')) post({ type: 'stop', run: 1 });
       });
     });
     post({ type: 'start', run: 1, experiment, pace: 'run' });
-    expect(await ended).toMatchObject({ type: 'ended', reason: 'finished' });
+    expect(await ended).toMatchObject({ type: 'ended', reason: 'stopped' });
     worker.terminate();
     expect(frames.flatMap(({ notices }) => notices)).toEqual([]);
     const spans = frames.flatMap((frame) => frame.spans);
