@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { Lesson } from '../../lessons/lesson.ts';
 import { lessonQuery } from '../../lessons/lessonQuery.ts';
 import { loadCourse } from '../../lessons/lessons.ts';
-import { keepFinished } from './keptAnswers.ts';
+import { keepFinished } from '../course/finishedLessons.ts';
 import { Markup } from './Markup.tsx';
 import { usePlay } from './useLesson.ts';
 

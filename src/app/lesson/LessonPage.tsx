@@ -10,7 +10,7 @@ import '../presenting/presenting.css';
 import { Transport } from '../Transport.tsx';
 import { useExperiment, useUi } from '../useLab.ts';
 import { LessonHead } from './LessonHead.tsx';
-import { isWaiting } from './lessonStore.ts';
+import { isCovered } from './lessonStore.ts';
 import { Player } from './Player.tsx';
 import { useLessonKeys } from './useLessonKeys.ts';
 import { useLessonState, usePlay } from './useLesson.ts';
@@ -20,7 +20,8 @@ import { useLitPanels } from './useLitPanels.ts';
 export function LessonPage(): ReactNode {
   const isFolded = useLessonState((state) => state.isFolded);
   const isPresented = useUi((state) => state.isPresenting);
-  const isCovered = useCovered();
+  const { lesson } = usePlay();
+  const covers = useLessonState((state) => isCovered(lesson, state, isPresented));
   useLessonKeys();
   useLitPanels();
   return (
@@ -32,11 +33,11 @@ export function LessonPage(): ReactNode {
           <main id="panels" tabIndex={-1} aria-label="Panels">
             <Notices />
             <Divergences />
-            {isCovered ? <Cover /> : <Panels />}
+            {covers ? <Cover /> : <Panels />}
           </main>
         </div>
       </div>
-      {!isCovered && <Transport />}
+      {!covers && <Transport />}
       {isPresented && <Halo />}
       <Announcer />
       <Suspense>
@@ -44,13 +45,6 @@ export function LessonPage(): ReactNode {
       </Suspense>
     </>
   );
-}
-
-/** Whether the panels are covered because a prediction is still to be made; for an audience they never are. */
-function useCovered(): boolean {
-  const { lesson } = usePlay();
-  const isPresented = useUi((state) => state.isPresenting);
-  return useLessonState((state) => !isPresented && isWaiting(lesson, state, state.section));
 }
 
 /** In place of the panels until there is a prediction. */

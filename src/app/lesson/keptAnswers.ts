@@ -2,9 +2,6 @@ import type { LessonState } from './lessonStore.ts';
 
 type Answers = LessonState['answers'];
 
-/** Of lessons that have been played to the end, for the course page. */
-const FINISHED = 'lessons';
-
 /** What this tab has answered in a lesson before; nothing if the browser keeps nothing or something else. */
 export function loadAnswers(kind: string): Answers {
   try {
@@ -20,17 +17,6 @@ export function keepAnswers(kind: string, answers: Answers): void {
     sessionStorage.setItem(`lesson:${kind}`, JSON.stringify(answers));
   } catch {
     // Without storage the answers hold until the page is left.
-  }
-}
-
-/** Notes that a lesson has been played to its end. */
-export function keepFinished(kind: string): void {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(FINISHED) ?? '[]');
-    const before = Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
-    localStorage.setItem(FINISHED, JSON.stringify([...new Set([...before, kind])]));
-  } catch {
-    // The course page then does not know.
   }
 }
 

@@ -37,7 +37,7 @@ export function createLessonStore(section: number, answers: LessonState['answers
 }
 
 /** Whether a task asks for a prediction, which is covered until it is made. */
-function isPrediction({ type }: Task): boolean {
+export function isPrediction({ type }: Pick<Task, 'type'>): boolean {
   return type === 'choose' || type === 'guess' || type === 'draw';
 }
 
@@ -47,10 +47,14 @@ export function isDone(task: Task, answer: Answer | undefined): boolean {
   return answer !== undefined;
 }
 
-/** Whether a section still waits for a prediction. */
-export function isWaiting({ sections }: Lesson, { answers }: Pick<LessonState, 'answers'>, index: number): boolean {
-  const task = sections[index]?.task;
-  return task !== undefined && isPrediction(task) && answers[index] === undefined;
+/** Whether the present section is covered because it waits for a prediction; for an audience it never is. */
+export function isCovered(
+  { sections }: Lesson,
+  { section, answers }: Pick<LessonState, 'section' | 'answers'>,
+  isPresenting: boolean,
+): boolean {
+  const task = sections[section]?.task;
+  return !isPresenting && task !== undefined && isPrediction(task) && answers[section] === undefined;
 }
 
 /** The experiment of a section: its own, or the nearest before it. */

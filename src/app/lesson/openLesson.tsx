@@ -21,7 +21,7 @@ import { keepAnswers, loadAnswers } from './keptAnswers.ts';
 import './lesson.css';
 import { LessonPage } from './LessonPage.tsx';
 import { LessonStill, NoLesson } from './LessonStill.tsx';
-import { createLessonStore, experimentAt, isWaiting, type LessonStore } from './lessonStore.ts';
+import { createLessonStore, experimentAt, isCovered, isPrediction, type LessonStore } from './lessonStore.ts';
 import { PlayContext, type Play } from './useLesson.ts';
 import { watchTasks } from './watchTasks.ts';
 
@@ -64,7 +64,7 @@ function play(
   const { prefersStill } = ui.getState();
   const session = createSession(
     linked ?? experimentAt(lesson, first),
-    !prefersStill && !isWaiting(lesson, store.getState(), first),
+    !prefersStill && !isCovered(lesson, store.getState(), false),
     browser,
   );
   const lab = createLab(linked ?? experimentAt(lesson, first), session, ui, browser);
@@ -73,7 +73,7 @@ function play(
     const { section: at, answers } = store.getState();
     store.setState({ answers: { ...answers, [at]: given } });
     if (!isEmbedded) keepAnswers(lesson.kind, store.getState().answers);
-    if (given.type === 'choose' || given.type === 'guess' || given.type === 'draw') session.play();
+    if (isPrediction(given)) session.play();
   };
   const go = (next: number) => {
     const { section: before } = store.getState();
@@ -85,7 +85,7 @@ function play(
       // Another experiment is not what became of the last one.
       lab.ghosts.dismiss();
     }
-    if (isWaiting(lesson, store.getState(), next) && !ui.getState().isPresenting) {
+    if (isCovered(lesson, store.getState(), ui.getState().isPresenting)) {
       session.pause();
       session.restart();
     } else session.play();
@@ -156,9 +156,7 @@ function showPredictions({ ui }: Lab, { lesson, store }: Play): void {
 function measureEverything({ ui, live }: Lab, { lesson, store }: Play): void {
   const choose = () => {
     const { unseen, isPresenting } = ui.getState();
-    const state = store.getState();
-    const isCovered = !isPresenting && isWaiting(lesson, state, state.section);
-    const none = isCovered ? live.get().panels.map(({ index }) => index) : [];
+    const none = isCovered(lesson, store.getState(), isPresenting) ? live.get().panels.map(({ index }) => index) : [];
     if (none.length !== unseen.size || none.some((index) => !unseen.has(index))) ui.setState({ unseen: new Set(none) });
   };
   ui.subscribe(choose);

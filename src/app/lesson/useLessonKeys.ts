@@ -1,10 +1,7 @@
 import { useEffect } from 'react';
-import { placeAfter } from '../presenting/usePresentingKeys.ts';
+import { placeAfter, TAKING_ARROWS } from '../presenting/usePresentingKeys.ts';
 import { useLab } from '../useLab.ts';
 import { usePlay } from './useLesson.ts';
-
-/** Elements in which arrows mean something else. */
-const TAKING_ARROWS = 'input, textarea, select, [role=slider], [contenteditable]';
 
 /** While the lesson is presented, arrows and clickers go from section to section, and Escape ends it. */
 export function useLessonKeys(): void {

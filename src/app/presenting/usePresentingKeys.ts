@@ -6,7 +6,7 @@ import { leavePresenting } from './leavePresenting.ts';
 export const ALL = -1;
 
 /** Elements in which arrows mean something else. */
-const TAKING_ARROWS = 'input, textarea, select, [role=slider], [contenteditable]';
+export const TAKING_ARROWS = 'input, textarea, select, [role=slider], [contenteditable]';
 
 /** Arrows and clickers (which send Page Up and Page Down) go from panel to panel, Escape leaves. */
 export function usePresentingKeys(lab: Lab, place: number, count: number, go: (place: number) => void): void {
