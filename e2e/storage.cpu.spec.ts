@@ -7,8 +7,9 @@ const SMALL = 'v=1&p=rosenbrock&r=sgd&steps=20';
 
 const titleOf = (page: Page) => page.getByRole('textbox', { name: 'Title of the experiment' });
 
-/** Names the experiment, and waits until the draft is on the disk. */
+/** Names the experiment, and waits until the draft is on the disk. The click waits for a dialog above the field to be gone, which `fill` does not. */
 async function entitle(page: Page, title: string): Promise<void> {
+  await titleOf(page).click();
   await titleOf(page).fill(title);
   await titleOf(page).press('Enter');
   await expect.poll(() => newestDrafts(page)).toContain(title);
