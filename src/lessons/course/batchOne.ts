@@ -1,5 +1,6 @@
 import { float64 as xp, type Array64 } from '../../array/float64.ts';
 import type { Experiment, Place } from '../../experiment/experiment.ts';
+import { withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { resultOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -101,13 +102,6 @@ function alike(evidence: Evidence): number | undefined {
   const pairs = [shampoo - kfac, shampoo - muon, kfac - muon];
   const found = pairs.findIndex((gap) => Math.abs(gap) < SAME_ANGLE);
   return found === -1 ? 3 : found;
-}
-
-function withFisher(experiment: Experiment, fisher: 'empirical' | 'sampled'): Experiment {
-  return {
-    ...experiment,
-    runs: experiment.runs.map((run, i) => (i === KFAC ? { ...run, settings: { ...run.settings, fisher } } : run)),
-  };
 }
 
 /** Where Shampoo, K-FAC and Muon are one method, and where they part. */
@@ -291,7 +285,10 @@ export const batchOne: Lesson = {
       measure: right,
       within: [0, 1e-12],
       spread: [0, 1e-15],
-      without: { what: 'the data’s targets', change: (experiment) => withFisher(experiment, 'sampled') },
+      without: {
+        what: 'the data’s targets',
+        change: (experiment) => withRuns(experiment, { fisher: 'sampled' }, (_, run) => run === KFAC),
+      },
     },
     {
       says: 'With 64 examples L and A differ by more than 0.5.',

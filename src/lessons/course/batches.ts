@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import { batchSweep } from '../../panels/batchSize/batchSweep.ts';
+import { withPanels, withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { panelOf, stepsTo } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -78,8 +79,8 @@ function foretold(evidence: Evidence): number | undefined {
 
 /** One run alone at two batch sizes, for as few seeds and steps as its claim needs. */
 function alone(run: number, batches: readonly number[], change: Pick<Experiment, 'seeds' | 'steps'>): Experiment {
-  const panels = (sizes.view.panels ?? []).map((place) => ({ ...place, settings: { ...place.settings, batches } }));
-  return { ...sizes, ...change, runs: sizes.runs.slice(run, run + 1), view: { ...sizes.view, focus: 0, panels } };
+  const { runs, view } = sizes;
+  return withPanels({ ...sizes, ...change, runs: runs.slice(run, run + 1), view: { ...view, focus: 0 } }, { batches });
 }
 
 /** What more examples in a step are worth, by method and by what holds the method back. */
@@ -254,10 +255,7 @@ export const batches: Lesson = {
       spread: [2.1, 3.1],
       without: {
         what: 'a rate at which noise holds it back',
-        change: (experiment) => ({
-          ...experiment,
-          runs: experiment.runs.map((run) => ({ ...run, settings: { ...run.settings, learningRate: 0.2 } })),
-        }),
+        change: (experiment) => withRuns(experiment, { learningRate: 0.2 }),
       },
     },
     {
@@ -268,7 +266,7 @@ export const batches: Lesson = {
       spread: [2.9, 4.6],
       without: {
         what: 'small batches',
-        change: (experiment) => ({ ...experiment, view: alone(ADAM, [64, 128], experiment).view }),
+        change: (experiment) => withPanels(experiment, { batches: [64, 128] }),
       },
     },
   ],

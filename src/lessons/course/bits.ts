@@ -1,7 +1,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
-import { placesOf, withPlaces } from '../../experiment/places.ts';
 import { choiceOf, numberOf, type Settings } from '../../fields/fields.ts';
 import { bitsLost } from '../../linalg/roots/precisionRule.ts';
+import { withPanels } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { panelOf, resultOf } from '../evidence.ts';
 import { scene, type Control, type Lesson } from '../lesson.ts';
@@ -81,11 +81,6 @@ function bitsOverRule(evidence: Evidence): number | undefined {
 
 /** Nothing is trained where only roots are measured. */
 const measured: Experiment = { ...fourth, steps: 1, runs: [] };
-
-function withSettings(experiment: Experiment, change: Settings): Experiment {
-  const places = placesOf(experiment.view).map((place) => ({ ...place, settings: { ...place.settings, ...change } }));
-  return { ...experiment, view: withPlaces(experiment.view, places) };
-}
 
 /** How many bits an inverse root loses, and why an iteration does not notice. */
 export const bits: Lesson = {
@@ -245,25 +240,25 @@ export const bits: Lesson = {
     {
       says: 'In float32, eigenvalues keep between 2 and 7 bits more of A^(−1/4) than the rule leaves, for κ from 10³ to 10⁷.',
       experiment: measured,
-      vary: (experiment, k) => withSettings(experiment, { condition: 10 ** (k + 2) }),
+      vary: (experiment, k) => withPanels(experiment, { condition: 10 ** (k + 2) }),
       measure: bitsOverRule,
       within: [2, 7],
       spread: [2.4, 5.5],
       without: {
         what: 'the root of the very matrix that is meant, with a ridge of 10⁻³ counted as error',
-        change: (experiment) => withSettings(experiment, { ridge: 1e-3, against: 'matrix' }),
+        change: (experiment) => withPanels(experiment, { ridge: 1e-3, against: 'matrix' }),
       },
     },
     {
       says: 'In float32 coupled Newton’s root is wrong by more than 100 times what it reports, for κ from 10⁶ to 10⁸.',
       experiment: measured,
-      vary: (experiment, k) => withSettings(experiment, { condition: 10 ** (5.5 + k / 2) }),
+      vary: (experiment, k) => withPanels(experiment, { condition: 10 ** (5.5 + k / 2) }),
       measure: understatement,
       within: [2, 7],
       spread: [2.6, 5.3],
       without: {
         what: 'the condition number',
-        change: (experiment) => withSettings(experiment, { condition: 2 }),
+        change: (experiment) => withPanels(experiment, { condition: 2 }),
       },
     },
   ],

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import { foundCorners } from '../../panels/fairFight/fight.ts';
 import { coefficientSets } from '../../linalg/roots/coefficients.ts';
+import { withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, isOver, lossAt, panelOf, resultOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -160,11 +161,6 @@ const bestOf = (run: number) => (evidence: Evidence) => {
   const corner = cornersOf(evidence).find((one) => one.run === run);
   return corner?.isDone && corner.best !== undefined ? corner.losses[corner.best] : undefined;
 };
-
-const withSettings = (experiment: Experiment, run: number, settings: Experiment['runs'][number]['settings']) => ({
-  ...experiment,
-  runs: experiment.runs.map((one, i) => (i === run ? { ...one, settings: { ...one.settings, ...settings } } : one)),
-});
 
 /** Where Muon and SOAP come from, shown by switching off what sets them apart. */
 export const children: Lesson = {
@@ -376,7 +372,7 @@ export const children: Lesson = {
       spread: [3e-13, 4e-12],
       without: {
         what: 'forgetting',
-        change: (experiment) => withSettings(experiment, SHAMPOO, { beta2: 0.95 }),
+        change: (experiment) => withRuns(experiment, { beta2: 0.95 }, (_, run) => run === SHAMPOO),
       },
     },
     {
@@ -385,7 +381,10 @@ export const children: Lesson = {
       measure: firstSteps,
       within: [0, ALIKE],
       spread: [1e-5, 1e-4],
-      without: { what: 'Shampoo’s axes', change: (experiment) => withSettings(experiment, SOAP, { limit: 0 }) },
+      without: {
+        what: 'Shampoo’s axes',
+        change: (experiment) => withRuns(experiment, { limit: 0 }, (_, run) => run === SOAP),
+      },
     },
     {
       says: 'At a constant rate Muon ends with more than 1.6 times Adam’s loss.',
@@ -403,7 +402,7 @@ export const children: Lesson = {
       spread: [2.3, 4.3],
       without: {
         what: 'the constant rate',
-        change: (experiment) => [0, 1].reduce((one, run) => withSettings(one, run, { schedule: 'linear' }), experiment),
+        change: (experiment) => withRuns(experiment, { schedule: 'linear' }, (_, run) => run < 2),
       },
     },
   ],

@@ -4,6 +4,7 @@ import { limitConstant } from '../../panels/inclusion/limit.ts';
 import type { Protocol } from '../../panels/studies/search.ts';
 import { standings } from '../../panels/tuning/ranking.ts';
 import { foundSearches } from '../../panels/tuning/search.ts';
+import { withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, isOver, lossAt, panelOf, resultOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -113,21 +114,18 @@ const found = (protocol: Protocol, run: number) => (evidence: Evidence) => {
   return order?.length === 2 ? order.find((one) => one.run === run)?.loss : undefined;
 };
 
-const withEpsilon = (epsilon: number) => (experiment: Experiment) => ({
-  ...experiment,
-  runs: experiment.runs.map((run) =>
-    'epsilon' in run.settings ? { ...run, settings: { ...run.settings, epsilon } } : run,
-  ),
-});
+const withEpsilon = (epsilon: number) => (experiment: Experiment) =>
+  withRuns(experiment, { epsilon }, ({ settings }) => 'epsilon' in settings);
+
 /** ε in all runs that have one, and the learning rates that belong to it where ε divides alone. */
-const inLimit = (epsilon: number) => (experiment: Experiment) => ({
-  ...experiment,
-  runs: withEpsilon(epsilon)(experiment).runs.map((run) =>
-    'epsilon' in run.settings
-      ? { ...run, settings: { ...run.settings, learningRate: run.optimizer === 'adam' ? epsilon : epsilon / 10 } }
-      : run,
-  ),
-});
+const inLimit = (epsilon: number) => (experiment: Experiment) => {
+  const adam = withRuns(experiment, { epsilon, learningRate: epsilon }, ({ optimizer }) => optimizer === 'adam');
+  return withRuns(
+    adam,
+    { epsilon, learningRate: epsilon / 10 },
+    ({ optimizer, settings }) => optimizer !== 'adam' && 'epsilon' in settings,
+  );
+};
 
 /** Whether the run with Adam still has nearly all of its first loss at the end. */
 function standsStill(evidence: Evidence): boolean {

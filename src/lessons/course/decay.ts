@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import { aspectRatio } from '../../probes/spectraHistoryTheory.ts';
+import { withProblem } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { isOver, resultOf } from '../evidence.ts';
 import { scene, type Control, type Lesson } from '../lesson.ts';
@@ -266,10 +267,7 @@ export const decay: Lesson = {
       spread: [55, 63],
       without: {
         what: 'the unequal inputs',
-        change: ({ problem, ...experiment }) => ({
-          ...experiment,
-          problem: { ...problem, settings: { ...problem.settings, conditionNumber: 1 } },
-        }),
+        change: (experiment) => withProblem(experiment, { conditionNumber: 1 }),
       },
     },
     {

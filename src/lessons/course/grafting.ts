@@ -1,9 +1,8 @@
-import type { Experiment } from '../../experiment/experiment.ts';
 import { placesOf } from '../../experiment/places.ts';
-import type { Settings } from '../../fields/fields.ts';
 import { foundCorners } from '../../panels/fairFight/fight.ts';
 import { graftingCells, METHODS } from '../../panels/graftingMatrix/pairs.ts';
 import { hasEnded } from '../../panels/studies/trials.ts';
+import { withProblem, withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, panelOf, problemNumber, resultOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -130,14 +129,6 @@ const divergedRates = (run: number) => (evidence: Evidence) => {
 function saved(evidence: Evidence): number | undefined {
   const [own, grafted] = [divergedRates(OWN_LENGTH)(evidence), divergedRates(ADAM_LENGTH)(evidence)];
   return own === undefined || grafted === undefined ? undefined : own - grafted;
-}
-
-function withSettings(experiment: Experiment, change: Settings): Experiment {
-  const runs = experiment.runs.map((run) => {
-    const known = Object.entries(change).filter(([name]) => name in run.settings);
-    return { ...run, settings: { ...run.settings, ...Object.fromEntries(known) } };
-  });
-  return { ...experiment, runs };
 }
 
 /** Why a method with good directions needs somebody else’s step length. */
@@ -319,19 +310,19 @@ export const grafting: Lesson = {
       measure: saved,
       within: [4, 7],
       spread: [5, 6],
-      without: { what: 'old roots', change: (experiment) => withSettings(experiment, { interval: 1 }) },
+      without: { what: 'old roots', change: (experiment) => withRuns(experiment, { interval: 1 }) },
     },
     {
       says: 'Each of the first 20 steps of the graft is as long as its donor’s, to 1 in 100,000, the precision of a drawn path.',
       experiment: { ...grafted, view: { ...grafted.view, panels: placesOf(grafted.view).slice(0, 1) } },
-      vary: (experiment, k) => ({
-        ...experiment,
-        problem: { ...experiment.problem, settings: { ...experiment.problem.settings, angle: 15 * k } },
-      }),
+      vary: (experiment, k) => withProblem(experiment, { angle: 15 * k }),
       measure: misfit,
       within: [0, 1e-5],
       spread: [0, 2e-6],
-      without: { what: 'the donor', change: (experiment) => withSettings(experiment, { magnitude: 'adam' }) },
+      without: {
+        what: 'the donor',
+        change: (experiment) => withRuns(experiment, { magnitude: 'adam' }, (_, run) => run === GRAFT),
+      },
     },
   ],
 };

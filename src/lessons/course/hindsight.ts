@@ -1,6 +1,6 @@
 import { float64 as xp, type Array64 } from '../../array/float64.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Settings } from '../../fields/fields.ts';
+import { withProblem } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, isOver, lossAt, problemNumber, resultOf, stepsTo } from '../evidence.ts';
 import { placeOf } from '../../experiment/places.ts';
@@ -78,11 +78,6 @@ const turnedStream = stream('random');
 /** So many distances between 0.5 and 2, of either sign. */
 function unequal(count: number, k: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 1 : -1) * (0.5 + ((7 * i + 5 * k) % 16) / 10));
-}
-
-function withProblem(experiment: Experiment, change: Settings): Experiment {
-  const { problem } = experiment;
-  return { ...experiment, problem: { ...problem, settings: { ...problem.settings, ...change } } };
 }
 
 function startingFrom(experiment: Experiment, start: readonly number[]): Experiment {

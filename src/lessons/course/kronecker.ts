@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts';
-import { withPlaces } from '../../experiment/places.ts';
 import type { Settings } from '../../fields/fields.ts';
+import { withPanels } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { isOver, panelOf, resultOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -96,17 +96,6 @@ function failure(evidence: Evidence): number | undefined {
   if (!result || !isOver(evidence)) return undefined;
   const first = result.history.leastWithout.findIndex((least) => least < -ROUNDING * result.scale);
   return first === -1 ? 0 : first === 0 ? 1 : 2;
-}
-
-function withShare(experiment: Experiment, share: 'with' | 'without'): Experiment {
-  const places = experiment.view.panels ?? [];
-  return {
-    ...experiment,
-    view: withPlaces(
-      experiment.view,
-      places.map((place) => ({ ...place, settings: { ...place.settings, share } })),
-    ),
-  };
 }
 
 /** Two small statistics for a large one, and the factor that a slide forgot. */
@@ -310,11 +299,11 @@ export const kronecker: Lesson = {
     },
     {
       says: 'With 1/r no eigenvalue is below 0 after 8 gradients, up to the rounding of float32.',
-      experiment: withShare({ ...trained, steps: 8 }, 'with'),
+      experiment: withPanels({ ...trained, steps: 8 }, { share: 'with' }),
       measure: shownShare,
       within: [-ROUNDING, 0.1],
       spread: [0, 0.02],
-      without: { what: '1/r', change: (experiment) => withShare(experiment, 'without') },
+      without: { what: '1/r', change: (experiment) => withPanels(experiment, { share: 'without' }) },
     },
     {
       says: 'For one gradient of three ones the smallest eigenvalue is −2, whatever its columns.',

@@ -1,6 +1,8 @@
 import type { Experiment } from '../../experiment/experiment.ts';
+import { placesOf, withPlaces } from '../../experiment/places.ts';
 import type { Settings } from '../../fields/fields.ts';
 import type { SketchComparisonResult } from '../../probes/sketchComparisonResult.ts';
+import { withPanels } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { resultOf } from '../evidence.ts';
 import { scene, type Control, type Lesson } from '../lesson.ts';
@@ -295,18 +297,18 @@ export const misraGries: Lesson = {
       measure: apart,
       within: [0, 1e-6],
       spread: [0, 1e-12],
-      without: { what: 'the shrinking', change: (experiment) => withSettings(experiment, { bars: 'incrementalSvd' }) },
+      without: { what: 'the shrinking', change: (experiment) => withPanels(experiment, { bars: 'incrementalSvd' }) },
     },
     {
       says: 'Of the stream against it incremental SVD with 5 to 9 rows keeps less than 35 % of the energy.',
-      experiment: cheap(withSettings(rivals, { at: 30 })),
+      experiment: withPanels(cheap(rivals), { at: 30 }),
       vary: (experiment, k) => ({ ...experiment, view: { ...experiment.view, rank: 4 + k } }),
       measure: keptByBars,
       within: [0, 35],
       spread: [11, 22],
       without: {
         what: 'not shrinking',
-        change: (experiment) => withSettings(experiment, { bars: 'frequentDirections' }),
+        change: (experiment) => withPanels(experiment, { bars: 'frequentDirections' }),
       },
     },
     {
@@ -317,21 +319,14 @@ export const misraGries: Lesson = {
       spread: [99.9, 100],
       without: {
         what: 'the decay of the spectrum',
-        change: (experiment) => withSettings(experiment, { stream: 'noise', at: 5 }),
+        change: (experiment) => withPanels(experiment, { stream: 'noise', at: 5 }),
       },
     },
   ],
 };
 
-/** The first panel alone, with other settings. */
-function withSettings(experiment: Experiment, change: Settings): Experiment {
-  const panels = experiment.view.panels
-    ?.slice(0, 1)
-    .map((place) => ({ ...place, settings: { ...place.settings, ...change } }));
-  return { ...experiment, view: { ...experiment.view, ...(panels && { panels }) } };
-}
-
-/** Compared with the fewest sketches. */
+/** The first panel alone, with the fewest sketches. */
 function cheap(experiment: Experiment): Experiment {
-  return withSettings(experiment, { sketches: 'random' });
+  const { view } = experiment;
+  return withPanels({ ...experiment, view: withPlaces(view, placesOf(view).slice(0, 1)) }, { sketches: 'random' });
 }

@@ -1,8 +1,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
-import { withPlaces } from '../../experiment/places.ts';
 import type { PresetSketch } from '../../experiment/presets/preset.ts';
-import type { Settings } from '../../fields/fields.ts';
 import { groupsOf } from '../../panels/memoryCost/entries.ts';
+import { withPanels, withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { panelOf } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -70,18 +69,9 @@ function times(factor: number, value: number | undefined): number | undefined {
 
 const fullTerabytes = (evidence: Evidence) => (weightsOf(evidence) ** 2 * BYTES) / 1e12;
 
-/** Only what is needed to count: one run, one step, and the panel at a size. */
-function counting(experiment: Experiment, run: number, size: Settings): Experiment {
-  const own = experiment.runs[run];
-  const view = withPlaces(
-    { ...experiment.view, focus: 0 },
-    (experiment.view.panels ?? []).map((place) => ({ ...place, settings: { ...place.settings, ...size } })),
-  );
-  return { ...experiment, runs: own ? [own] : [], steps: 1, view };
-}
-
-function ofSize(experiment: Experiment, size: Settings): Experiment {
-  return counting(experiment, 0, size);
+/** Only what is needed to count: one run, and one step. */
+function counting(experiment: Experiment, run: number): Experiment {
+  return { ...experiment, runs: experiment.runs.slice(run, run + 1), steps: 1, view: { ...experiment.view, focus: 0 } };
 }
 
 const blogWeight = memory(1024, 4096);
@@ -255,37 +245,33 @@ export const petabytes: Lesson = {
   claims: [
     {
       says: 'For every weight of a × 4a Shampoo keeps 8.5 numbers per weight.',
-      experiment: counting(blogWeight, SHAMPOO, {}),
-      vary: (experiment, k) => ofSize(experiment, { rows: 2 ** (k + 5), columns: 2 ** (k + 7) }),
+      experiment: counting(blogWeight, SHAMPOO),
+      vary: (experiment, k) => withPanels(experiment, { rows: 2 ** (k + 5), columns: 2 ** (k + 7) }),
       measure: shareOf(0),
       within: [8.5, 8.5],
       spread: [8.5, 8.5],
       without: {
         what: 'one side four times the other',
-        change: (experiment) => ofSize(experiment, { rows: 1024, columns: 1024 }),
+        change: (experiment) => withPanels(experiment, { rows: 1024, columns: 1024 }),
       },
     },
     {
       says: 'In blocks that divide both sides it keeps 4, whatever their width.',
-      experiment: counting(cut, WIDE_BLOCKS, {}),
-      vary: (experiment, k) => withBlocks(experiment, 2 ** (k + 3)),
+      experiment: counting(cut, WIDE_BLOCKS),
+      vary: (experiment, k) => withRuns(experiment, { block: 2 ** (k + 3) }),
       measure: shareOf(0),
       within: [4, 4],
       spread: [4, 4],
-      without: { what: 'blocks that divide the sides', change: (experiment) => withBlocks(experiment, 200) },
+      without: { what: 'blocks that divide the sides', change: (experiment) => withRuns(experiment, { block: 200 }) },
     },
     {
       says: 'Sketchy with 256 directions keeps less than a third of a number per weight where both sides have 1,024 or more, one of them 4,096.',
-      experiment: counting(blogWeight, SKETCHY, {}),
-      vary: (experiment, k) => ofSize(experiment, { rows: 1024 * k }),
+      experiment: counting(blogWeight, SKETCHY),
+      vary: (experiment, k) => withPanels(experiment, { rows: 1024 * k }),
       measure: shareOf(0),
       within: [0.1, 1 / 3],
       spread: [0.112, 0.313],
-      without: { what: 'the long sides', change: (experiment) => ofSize(experiment, { rows: 200 }) },
+      without: { what: 'the long sides', change: (experiment) => withPanels(experiment, { rows: 200 }) },
     },
   ],
 };
-
-function withBlocks(experiment: Experiment, block: number): Experiment {
-  return { ...experiment, runs: experiment.runs.map((run) => ({ ...run, settings: { ...run.settings, block } })) };
-}

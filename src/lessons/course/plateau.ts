@@ -1,4 +1,5 @@
 import type { GeometryStepName } from '../../probes/geometryResult.ts';
+import { withProblem, withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, isOver, lossAt, problemNumber, resultOf, stepsTo } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -303,12 +304,7 @@ export const plateau: Lesson = {
       spread: [0.038, 0.086],
       without: {
         what: 'small damping',
-        change: (experiment) => ({
-          ...experiment,
-          runs: experiment.runs.map((run, i) =>
-            i === NATURAL ? { ...run, settings: { ...run.settings, damping: 10 } } : run,
-          ),
-        }),
+        change: (experiment) => withRuns(experiment, { damping: 10 }, (_, run) => run === NATURAL),
       },
     },
     {
@@ -319,10 +315,7 @@ export const plateau: Lesson = {
       spread: [56, 144],
       without: {
         what: 'errors of another size than the model assumes',
-        change: (experiment) => ({
-          ...experiment,
-          problem: { ...experiment.problem, settings: { ...experiment.problem.settings, noise: 1 } },
-        }),
+        change: (experiment) => withProblem(experiment, { noise: 1 }),
       },
     },
   ],

@@ -2,6 +2,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { Settings } from '../../fields/fields.ts';
 import { groupsOf } from '../../panels/memoryCost/entries.ts';
 import { sweepOf, sweepTrials } from '../../panels/sweep/cells.ts';
+import { withRuns } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { finalLoss, isOver, lossAt, panelOf } from '../evidence.ts';
 import { scene, type Control, type Lesson } from '../lesson.ts';
@@ -110,12 +111,8 @@ function tiny(runs: Experiment['runs'], steps: number): Experiment {
   };
 }
 
-function withRuns(experiment: Experiment, optimizer: string, change: Settings): Experiment {
-  const runs = experiment.runs.map((run) =>
-    run.optimizer === optimizer ? { ...run, settings: { ...run.settings, ...change } } : run,
-  );
-  return { ...experiment, runs };
-}
+const ofSketchy = (experiment: Experiment, change: Settings) =>
+  withRuns(experiment, change, ({ optimizer }) => optimizer === 'sketchy');
 
 /** Shampoo in little memory: what a few directions and one number are worth. */
 export const sketchy: Lesson = {
@@ -296,16 +293,16 @@ export const sketchy: Lesson = {
       spread: [0.79, 0.931],
       without: {
         what: 'the escaped mass',
-        change: (experiment) => withRuns(experiment, 'sketchy', { escaped: 'ignore' }),
+        change: (experiment) => ofSketchy(experiment, { escaped: 'ignore' }),
       },
     },
     {
       says: 'With all directions Sketchy’s loss is Shampoo’s to 0.0001 % over 12 steps.',
-      experiment: withRuns(tiny(small.runs.slice(SKETCHY), 12), 'sketchy', { rank: 64 }),
+      experiment: ofSketchy(tiny(small.runs.slice(SKETCHY), 12), { rank: 64 }),
       measure: (evidence) => apartAt(evidence, 11, [0, 1]),
       within: [0, 1e-4],
       spread: [0, 3e-8],
-      without: { what: 'the full rank', change: (experiment) => withRuns(experiment, 'sketchy', { rank: 4 }) },
+      without: { what: 'the full rank', change: (experiment) => ofSketchy(experiment, { rank: 4 }) },
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { withProblem } from '../change.ts';
 import type { Evidence } from '../evidence.ts';
 import { problemNumber, resultOf, stepsTo } from '../evidence.ts';
 import { scene, type Lesson } from '../lesson.ts';
@@ -186,10 +187,7 @@ export const tilt: Lesson = {
       spread: [20, 20.6],
       without: {
         what: 'the tilt',
-        change: (experiment) => ({
-          ...experiment,
-          problem: { ...experiment.problem, settings: { ...experiment.problem.settings, angle: 0 } },
-        }),
+        change: (experiment) => withProblem(experiment, { angle: 0 }),
       },
     },
   ],
