@@ -81,11 +81,15 @@ test('a lecturer presents a part with a clicker, one section at a time', async (
   await expect(page.getByRole('heading', { name: 'The law behind it' })).toBeVisible();
   await page.keyboard.press('PageDown');
   await expect(page.getByRole('heading', { name: 'The law behind it' })).toBeVisible();
+  await expect(page).toHaveURL(/sections=2-3&section=3&present/);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'The law behind it' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: SECTIONS }).getByRole('button')).toHaveCount(2);
   await page.mouse.move(700, 400);
   await expect(page.locator('.halo')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.locator('.halo')).toHaveCount(0);
+  await expect(page).not.toHaveURL(/present/);
 });
 
 test('an author embeds a lesson: nothing runs or is stored before the reader starts it', async ({ page }) => {

@@ -10,13 +10,26 @@ describe('the query of a lesson', () => {
   it('names a lesson, a part of it, how it is shown, and what cannot be changed', () => {
     expect(readLessonQuery('?lesson=tilt')).toEqual({ ...whole, kind: 'tilt' });
     expect(readLessonQuery('?lesson=tilt&section=2')).toEqual({ ...whole, kind: 'tilt', section: 2 });
-    expect(readLessonQuery('?lesson=tilt&sections=3')).toEqual({ ...whole, kind: 'tilt', section: 3, last: 3 });
+    expect(readLessonQuery('?lesson=tilt&sections=3')).toEqual({
+      ...whole,
+      kind: 'tilt',
+      section: 3,
+      part: { first: 3, last: 3 },
+    });
+    expect(readLessonQuery('?lesson=tilt&sections=2-4&section=3')).toMatchObject({
+      section: 3,
+      part: { first: 2, last: 4 },
+    });
+    expect(readLessonQuery('?lesson=tilt&sections=2-4&section=7')).toMatchObject({
+      section: 2,
+      part: { first: 2, last: 4 },
+    });
     expect(
       readLessonQuery(
         '?lesson=tilt&sections=2-4&embed&present&hide=run1.learningRate,panel.spectra.scale&lock=problem.angle',
       ),
     ).toEqual({
-      ...{ kind: 'tilt', section: 2, last: 4, isEmbedded: true, isPresented: true },
+      ...{ kind: 'tilt', section: 2, part: { first: 2, last: 4 }, isEmbedded: true, isPresented: true },
       ...{ hidden: ['run1.learningRate', 'panel.spectra.scale'], locked: ['problem.angle'], problems: [] },
     });
     expect(readLessonQuery('')).toEqual({ ...whole, kind: undefined });
@@ -27,7 +40,7 @@ describe('the query of a lesson', () => {
       ...{ ...whole, kind: undefined, hidden: ['problem.angle'] },
       problems: [
         'There is no lesson “__proto__”; the course page lists those that there are.',
-        '“2-3” is no section, which would be a number such as 2; the lesson is shown from its start.',
+        '“2-3” is no section, which would be a number such as 2; the lesson is shown without it.',
         '“constructor” is not the name of a control, such as problem.angle; it is left out.',
         '“<b>” is not the name of a control, such as problem.angle; it is left out.',
       ],
@@ -57,8 +70,8 @@ describe('the query of a lesson', () => {
     const value = fc.record(
       {
         kind: fc.constantFrom(...lessonKinds),
-        section: fc.integer({ min: 1, max: 40 }),
-        last: fc.integer({ min: 40, max: 99 }),
+        section: fc.integer({ min: 20, max: 40 }),
+        part: fc.record({ first: fc.integer({ min: 1, max: 20 }), last: fc.integer({ min: 40, max: 99 }) }),
         isEmbedded: fc.boolean(),
         isPresented: fc.boolean(),
         hidden: controls,
@@ -80,7 +93,8 @@ describe('the query of a lesson', () => {
         const read = readLessonQuery(`?lesson=${a}&sections=${b}&hide=${c}&lock=${d}`);
         expect([undefined, ...lessonKinds]).toContain(read.kind);
         expect(read.section).toBeGreaterThanOrEqual(1);
-        expect(read.last ?? read.section).toBeGreaterThanOrEqual(read.section);
+        expect(read.part?.first ?? 1).toBeLessThanOrEqual(read.section);
+        expect(read.part?.last ?? read.section).toBeGreaterThanOrEqual(read.section);
         for (const control of [...read.hidden, ...read.locked]) expect(control).toMatch(/^[a-z]+\d*\.[\w.]+$/i);
         expect(read.problems.length).toBeLessThanOrEqual(12);
       }),

@@ -2,14 +2,14 @@ import { shortened } from '../fields/shown.ts';
 import type { Control } from './lesson.ts';
 import { lessonKinds } from './lessons.ts';
 
-/** A lesson or a part of one, as an address says: `?lesson=tilt&sections=2-4&present&lock=problem.angle`. */
+/** A lesson or a part of one, as an address says: `?lesson=tilt&sections=2-4&section=3&present&lock=problem.angle`. */
 export interface LessonQuery {
   /** One of `lessonKinds`; `undefined` where the address names none that there is. */
   readonly kind: string | undefined;
-  /** The section to begin with, from 1; the lesson may have fewer. */
+  /** The section to begin with, from 1; the lesson may have fewer. Within the part, if there is one. */
   readonly section: number;
-  /** The last section of the part, not before `section`; without it the lesson goes on to its end. */
-  readonly last?: number;
+  /** The sections that are shown; without it all of them are. */
+  readonly part?: { readonly first: number; readonly last: number };
   /** Inside of another page. */
   readonly isEmbedded: boolean;
   /** Large, one section at a time. */
@@ -54,10 +54,12 @@ export function readLessonQuery(search: string): LessonQuery {
 export function lessonQuery(
   value: { readonly kind: string } & Partial<Omit<LessonQuery, 'kind' | 'problems'>>,
 ): string {
-  const { kind, section = 1, last, isEmbedded = false, isPresented = false, hidden = [], locked = [] } = value;
+  const { kind, part, isEmbedded = false, isPresented = false, hidden = [], locked = [] } = value;
+  const { section = part?.first ?? 1 } = value;
   return [
     `lesson=${encodeURIComponent(kind)}`,
-    last !== undefined ? `sections=${section}-${last}` : section > 1 ? `section=${section}` : '',
+    part ? `sections=${part.first}-${part.last}` : '',
+    section > (part?.first ?? 1) ? `section=${section}` : '',
     isEmbedded ? 'embed' : '',
     isPresented ? 'present' : '',
     hidden.length > 0 ? `hide=${hidden.join(',')}` : '',
@@ -76,20 +78,20 @@ function kindOf(query: URLSearchParams, problems: string[]): string | undefined 
   return undefined;
 }
 
-/** `sections=2-4` is a part, and `section=2` everything from there; the former counts where both are there. */
-function partOf(query: URLSearchParams, problems: string[]): Pick<LessonQuery, 'section' | 'last'> {
-  const key = query.has('sections') ? 'sections' : 'section';
-  const asked = query.get(key);
-  if (asked === null) return { section: 1 };
-  const { first, end } = PART.exec(asked.trim())?.groups ?? {};
-  const section = Number(first);
-  const last = key === 'sections' ? Number(end ?? first) : undefined;
-  if (first === undefined || (key === 'section' && end !== undefined) || (last !== undefined && last < section)) {
-    const form = key === 'sections' ? 'two numbers such as 2-4' : 'a number such as 2';
-    problems.push(`“${shortened(asked)}” is no ${key}, which would be ${form}; the lesson is shown from its start.`);
-    return { section: 1 };
-  }
-  return last === undefined ? { section } : { section, last };
+/** `sections=2-4` is a part, and `section=3` the place to begin in it or in the whole lesson. */
+function partOf(query: URLSearchParams, problems: string[]): Pick<LessonQuery, 'section' | 'part'> {
+  const read = (key: 'section' | 'sections', form: string) => {
+    const asked = query.get(key);
+    if (asked === null) return undefined;
+    const { first, end } = PART.exec(asked.trim())?.groups ?? {};
+    const found = { first: Number(first), last: Number(end ?? first) };
+    if (first !== undefined && found.first <= found.last && (key === 'sections' || end === undefined)) return found;
+    problems.push(`“${shortened(asked)}” is no ${key}, which would be ${form}; the lesson is shown without it.`);
+    return undefined;
+  };
+  const part = read('sections', 'two numbers such as 2-4');
+  const section = read('section', 'a number such as 2')?.first ?? 1;
+  return part ? { part, section: section >= part.first && section <= part.last ? section : part.first } : { section };
 }
 
 function controlsOf(query: URLSearchParams, key: 'hide' | 'lock', problems: string[]): readonly Control[] {

@@ -45,8 +45,7 @@ export function ClassLinks({ course }: { readonly course: readonly Lesson[] }): 
   const among = (chosen: readonly Control[]) => chosen.filter((one) => controls.some(({ control }) => control === one));
   const query = lessonQuery({
     kind: lesson.kind,
-    section: part.first,
-    ...(last < lesson.sections.length && { last }),
+    ...((part.first > 1 || last < lesson.sections.length) && { part: { first: part.first, last } }),
     isEmbedded: way === 'embed',
     isPresented: way === 'present',
     hidden: among(hidden),

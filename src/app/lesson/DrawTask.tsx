@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 
 import { formatNumber } from '../../charts/formatNumber.ts';
 import type { Draw } from '../../lessons/lesson.ts';
 import { useExperiment, useMoment } from '../useLab.ts';
+import { shareOf, valueAt } from './guessScale.ts';
 import { Markup } from './Markup.tsx';
 import { usePlay } from './useLesson.ts';
 
@@ -12,6 +13,13 @@ const FRAME = { left: 46, right: 12, top: 12, bottom: 34 };
 const HANDLES = 5;
 /** Shares of the scale that a key moves a point by. */
 const NUDGE = 0.02;
+/** Where keys move it to. */
+const WAYS = new Map([
+  ['ArrowUp', 1],
+  ['ArrowRight', 1],
+  ['ArrowDown', -1],
+  ['ArrowLeft', -1],
+]);
 
 /** A loss curve to be predicted: points on a logarithmic scale, moved by pointer or arrow keys. */
 export function DrawTask({
@@ -26,11 +34,10 @@ export function DrawTask({
   const { input } = useMoment();
   const label = input.looks[task.run]?.label ?? 'the run';
   const [heights, setHeights] = useState<readonly number[]>(() => Array.from({ length: HANDLES }, () => 0.8));
-  const lossOf = (share: number) => task.min * (task.max / task.min) ** share;
-  const losses = drawn ?? heights.map(lossOf);
+  const scale = { min: task.min, max: task.max, scale: 'log' } as const;
+  const losses = drawn ?? heights.map((height) => valueAt(scale, height));
   const x = (k: number) => FRAME.left + ((WIDTH - FRAME.left - FRAME.right) * (k + 1)) / HANDLES;
-  const y = (loss: number) =>
-    FRAME.top + (HEIGHT - FRAME.top - FRAME.bottom) * (1 - Math.log(loss / task.min) / Math.log(task.max / task.min));
+  const y = (loss: number) => FRAME.top + (HEIGHT - FRAME.top - FRAME.bottom) * (1 - shareOf(scale, loss));
   const move = (k: number, share: number) =>
     setHeights(heights.map((height, i) => (i === k ? Math.min(1, Math.max(0, share)) : height)));
   const drag = (event: PointerEvent<SVGSVGElement>) => {
@@ -40,21 +47,15 @@ export function DrawTask({
       ((event.clientX - box.left) / box.width) * WIDTH,
       ((event.clientY - box.top) / box.height) * HEIGHT,
     ];
-    const nearest = heights
-      .map((_, k) => Math.abs(x(k) - left))
-      .reduce((best, d, k, all) => (d < all[best]! ? k : best), 0);
-    move(nearest, 1 - (top - FRAME.top) / (HEIGHT - FRAME.top - FRAME.bottom));
+    const nearest = Math.round(((left - FRAME.left) * HANDLES) / (WIDTH - FRAME.left - FRAME.right)) - 1;
+    const share = 1 - (top - FRAME.top) / (HEIGHT - FRAME.top - FRAME.bottom);
+    move(Math.min(HANDLES - 1, Math.max(0, nearest)), share);
   };
   const press = (k: number) => (event: KeyboardEvent) => {
-    const sign =
-      event.key === 'ArrowUp' || event.key === 'ArrowRight'
-        ? 1
-        : event.key === 'ArrowDown' || event.key === 'ArrowLeft'
-          ? -1
-          : 0;
-    if (sign === 0) return;
+    const way = WAYS.get(event.key);
+    if (way === undefined) return;
     event.preventDefault();
-    move(k, heights[k]! + sign * NUDGE * (event.shiftKey ? 5 : 1));
+    move(k, heights[k]! + way * NUDGE * (event.shiftKey ? 5 : 1));
   };
   return (
     <form

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { lessonQuery } from '../../lessons/lessonQuery.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { leavePresenting } from '../presenting/leavePresenting.ts';
 import { labAddress } from '../share/labAddress.ts';
 import { useShareLink } from '../share/useShareLink.ts';
 import { useExperiment, useLab, useUi } from '../useLab.ts';
@@ -31,7 +32,11 @@ export function LessonHead(): ReactNode {
           Share
         </button>
         {!isEmbedded && (
-          <button type="button" aria-pressed={isPresented} onClick={() => ui.setState({ isPresenting: !isPresented })}>
+          <button
+            type="button"
+            aria-pressed={isPresented}
+            onClick={() => (isPresented ? leavePresenting({ ui }) : ui.setState({ isPresenting: true }))}
+          >
             {isPresented ? 'Leave' : 'Present'}
           </button>
         )}
@@ -73,13 +78,15 @@ function Sections(): ReactNode {
 
 /** The links to this section with the experiment as it is now. */
 function ShareRow(): ReactNode {
-  const { lesson, hidden, locked } = usePlay();
+  const { lesson, first, last, hidden, locked } = usePlay();
   const section = useLessonState((state) => state.section) + 1;
   const experiment = useExperiment((value) => value);
   const { fragment, problem } = useShareLink(experiment, {});
   if (problem !== undefined) return <p className="lesson-share">{problem}</p>;
   if (fragment === undefined) return null;
-  const address = labAddress(lessonQuery({ kind: lesson.kind, section, hidden, locked }), fragment);
+  const isPart = last - first + 1 < lesson.sections.length;
+  const part = isPart ? { part: { first: first + 1, last: last + 1 } } : {};
+  const address = labAddress(lessonQuery({ kind: lesson.kind, section, ...part, hidden, locked }), fragment);
   return (
     <p className="lesson-share">
       <input type="text" readOnly aria-label="Link to this state of the lesson" value={address} />

@@ -7,12 +7,12 @@ import { Divergences } from '../Divergences.tsx';
 import { Notices } from '../Notices.tsx';
 import { Halo } from '../presenting/Halo.tsx';
 import '../presenting/presenting.css';
+import { usePresentingKeys } from '../presenting/usePresentingKeys.ts';
 import { Transport } from '../Transport.tsx';
-import { useExperiment, useUi } from '../useLab.ts';
+import { useExperiment, useLab, useUi } from '../useLab.ts';
 import { LessonHead } from './LessonHead.tsx';
 import { isCovered } from './lessonStore.ts';
 import { Player } from './Player.tsx';
-import { useLessonKeys } from './useLessonKeys.ts';
 import { useLessonState, usePlay } from './useLesson.ts';
 import { useLitPanels } from './useLitPanels.ts';
 
@@ -20,9 +20,11 @@ import { useLitPanels } from './useLitPanels.ts';
 export function LessonPage(): ReactNode {
   const isFolded = useLessonState((state) => state.isFolded);
   const isPresented = useUi((state) => state.isPresenting);
-  const { lesson } = usePlay();
+  const lab = useLab();
+  const { lesson, first, last, go } = usePlay();
+  const at = useLessonState(({ section }) => section);
   const covers = useLessonState((state) => isCovered(lesson, state, isPresented));
-  useLessonKeys();
+  usePresentingKeys(lab, { at, first, last }, go);
   useLitPanels();
   return (
     <>

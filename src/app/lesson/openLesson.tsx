@@ -54,20 +54,20 @@ export async function openLesson(place: HTMLElement): Promise<void> {
 function play(
   root: Root,
   lesson: Lesson,
-  { section, last, isEmbedded, hidden, locked }: LessonQuery,
+  { section, part, isEmbedded, isPresented, hidden, locked }: LessonQuery,
   ui: UiStore,
   linked: Experiment | undefined,
 ): void {
   const end = lesson.sections.length - 1;
-  const first = Math.min(section - 1, end);
-  const store = createLessonStore(first, isEmbedded ? {} : loadAnswers(lesson.kind));
+  const start = Math.min(section - 1, end);
+  const store = createLessonStore(start, isEmbedded ? {} : loadAnswers(lesson.kind));
   const { prefersStill } = ui.getState();
   const session = createSession(
-    linked ?? experimentAt(lesson, first),
-    !prefersStill && !isCovered(lesson, store.getState(), false),
+    linked ?? experimentAt(lesson, start),
+    !prefersStill && !isCovered(lesson, store.getState(), isPresented),
     browser,
   );
-  const lab = createLab(linked ?? experimentAt(lesson, first), session, ui, browser);
+  const lab = createLab(linked ?? experimentAt(lesson, start), session, ui, browser);
   const address = isEmbedded ? undefined : keepAddress(lab, lesson, store);
   const answer: Play['answer'] = (given) => {
     const { section: at, answers } = store.getState();
@@ -94,8 +94,8 @@ function play(
   const value: Play = {
     lesson,
     store,
-    first: last === undefined ? 0 : first,
-    last: last === undefined ? end : Math.min(last - 1, end),
+    first: Math.min((part?.first ?? 1) - 1, end),
+    last: Math.min((part?.last ?? Infinity) - 1, end),
     isEmbedded,
     hidden,
     locked,
@@ -122,10 +122,8 @@ function keepAddress(lab: Lab, lesson: Lesson, store: LessonStore): (section: nu
   const known = syncAddress(lab, undefined);
   const write = async (section: number, push: boolean) => {
     const link = await encodeLink(lab.experiment.getState().experiment);
-    const query = new URLSearchParams(location.search);
-    query.delete('section');
-    const rest = readLessonQuery(`?${query.toString()}`);
-    const address = `${lessonQuery({ ...rest, kind: lesson.kind, section: section + 1 })}#${link}`;
+    const asked = readLessonQuery(location.search);
+    const address = `${lessonQuery({ ...asked, kind: lesson.kind, section: section + 1 })}#${link}`;
     known(link);
     if (push) history.pushState(null, '', address);
     else history.replaceState(null, '', address);

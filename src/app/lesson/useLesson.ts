@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Evidence } from '../../lessons/evidence.ts';
 import type { Control, Lesson, Light } from '../../lessons/lesson.ts';
@@ -38,7 +38,7 @@ export function useLessonState<Value>(select: (state: LessonState) => Value): Va
 export function useEvidence(): Evidence | undefined {
   const moment = useMoment();
   const experiment = useExperiment((value) => value);
-  return useMemo(() => evidenceOf(moment, experiment), [moment, experiment]);
+  return evidenceOf(moment, experiment);
 }
 
 /** Whether something is lit up, and what lights it when the pointer or the keyboard rests on it. */

@@ -10,7 +10,10 @@ import { useExperiment, useLab, useMoment } from '../useLab.ts';
 import { Halo } from './Halo.tsx';
 import { leavePresenting } from './leavePresenting.ts';
 import './presenting.css';
-import { ALL, usePresentingKeys } from './usePresentingKeys.ts';
+import { usePresentingKeys } from './usePresentingKeys.ts';
+
+/** The place before the first panel: all of them. */
+const ALL = -1;
 
 /** The lab for an audience: large, without what changes the experiment, all panels or one of them. */
 export function Presenting(): ReactNode {
@@ -26,7 +29,7 @@ export function Presenting(): ReactNode {
       requestAnimationFrame(() => document.getElementById('panels')?.focus());
     };
   }, []);
-  usePresentingKeys(lab, place, panels.length, setPlace);
+  usePresentingKeys(lab, { at: place, first: ALL, last: panels.length - 1 }, setPlace);
   useOnlyMeasured(place, panels.length);
   const view = panels[place];
   const where = view ? `${place + 1} of ${panels.length}` : `All ${panels.length}`;

@@ -1,16 +1,19 @@
 import { expect, it } from 'vitest';
-import { ALL, placeAfter } from './usePresentingKeys.ts';
+import { placeAfter } from './usePresentingKeys.ts';
 
-it('arrows and clickers go through all panels and stay at the ends', () => {
-  let place: number = ALL;
-  const seen = Array.from({ length: 4 }, () => (place = placeAfter('PageDown', place, 3, true) ?? NaN));
+const row = (at: number) => ({ at, first: -1, last: 2 });
+
+it('arrows and clickers go through all places and stay at the ends', () => {
+  let place = -1;
+  const seen = Array.from({ length: 4 }, () => (place = placeAfter('PageDown', row(place), true) ?? NaN));
   expect(seen).toEqual([0, 1, 2, 2]);
-  expect(placeAfter('ArrowLeft', 0, 3, false)).toBe(ALL);
-  expect(placeAfter('PageUp', ALL, 3, false)).toBe(ALL);
-  expect(placeAfter('End', 0, 3, false)).toBe(2);
+  expect(placeAfter('ArrowLeft', row(0), false)).toBe(-1);
+  expect(placeAfter('PageUp', row(-1), false)).toBe(-1);
+  expect(placeAfter('End', row(0), false)).toBe(2);
+  expect(placeAfter('Home', row(2), false)).toBe(-1);
 });
 
 it('arrows in a slider are the slider’s', () => {
-  expect(placeAfter('ArrowRight', 0, 3, true)).toBeUndefined();
-  expect(placeAfter('a', 0, 3, false)).toBeUndefined();
+  expect(placeAfter('ArrowRight', row(0), true)).toBeUndefined();
+  expect(placeAfter('a', row(0), false)).toBeUndefined();
 });
