@@ -11,7 +11,7 @@ export interface Turns {
 }
 
 /** Milliseconds of a frame that panels may take; what is over waits for the next, so that the page always answers in between. */
-const BUDGET = 10;
+const BUDGET = 7;
 
 /**
  * Lets panels draw one after another, as many in a frame as there is time for and at least one: first those that a person has just changed, then

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { AxisSpec } from './axis.ts';
 import type { ChartLayout } from './chartFrame.ts';
+import { TickBelow } from './TickBelow.tsx';
 
 /** Hairline axes: a line, short ticks, few numbers, and the name of each axis at its end. */
 export function Axes({
@@ -26,14 +27,13 @@ export function Axes({
             </text>
           )}
           {xTicks.map(({ value, text }) => (
-            <g key={value} transform={`translate(${frame.x(value)} ${frame.bottom})`}>
-              <line y2={text === undefined ? 3 : 5} />
-              {text !== undefined && clearOfFloor(x, frame.x(value) - frame.left, 26) && (
-                <text y={16} textAnchor="middle">
-                  {text}
-                </text>
-              )}
-            </g>
+            <TickBelow
+              key={value}
+              x={frame.x(value)}
+              y={frame.bottom}
+              isNamed={text !== undefined}
+              text={clearOfFloor(x, frame.x(value) - frame.left, 26) ? text : undefined}
+            />
           ))}
           <text className="chart-name" x={frame.right} y={frame.bottom + 33} textAnchor="end">
             {x.label}
@@ -49,14 +49,19 @@ export function Axes({
             </text>
           )}
           {yTicks.map(({ value, text }) => (
-            <g key={value} transform={`translate(${frame.left} ${frame.y(value)})`}>
-              <line x2={text === undefined ? -3 : -5} />
+            <Fragment key={value}>
+              <line
+                x1={frame.left}
+                x2={frame.left - (text === undefined ? 3 : 5)}
+                y1={frame.y(value)}
+                y2={frame.y(value)}
+              />
               {text !== undefined && clearOfFloor(y, frame.bottom - frame.y(value), 14) && (
-                <text x={-8} dy="0.32em" textAnchor="end">
+                <text x={frame.left - 8} y={frame.y(value)} dy="0.32em" textAnchor="end">
                   {text}
                 </text>
               )}
-            </g>
+            </Fragment>
           ))}
           <text className="chart-name" x={0} y={12}>
             {y.label}

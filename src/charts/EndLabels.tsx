@@ -76,7 +76,7 @@ export function EndLabels({
             d={`M${label.x + 6},${wanted[index]}L${left + leader - 3},${y}`}
             fill="none"
             stroke={label.color}
-            opacity={opacity * 0.7}
+            strokeOpacity={opacity * 0.7}
           />
         ) : (
           <Sample label={label} left={left} y={y} opacity={opacity} />
@@ -99,14 +99,17 @@ function Sample({
   readonly opacity: number;
 }): ReactNode {
   return (
-    <g transform={`translate(${left} ${y})`} opacity={opacity}>
+    <g opacity={opacity}>
       <line
-        x2={sample - 6}
+        x1={left}
+        x2={left + sample - 6}
+        y1={y}
+        y2={y}
         stroke={label.color}
         strokeWidth={label.lineWidth ?? 2}
         strokeDasharray={label.dash.join(' ')}
       />
-      {label.marker && <Marker name={label.marker} x={(sample - 6) / 2} y={0} color={label.color} />}
+      {label.marker && <Marker name={label.marker} x={left + (sample - 6) / 2} y={y} color={label.color} />}
     </g>
   );
 }
@@ -132,7 +135,6 @@ function Row({
   const hover = label.onHover;
   return (
     <g
-      transform={`translate(${left} ${y})`}
       fontSize={size}
       {...(hover
         ? { className: 'chart-handle', onPointerEnter: () => hover(true), onPointerLeave: () => hover(false) }
@@ -141,20 +143,21 @@ function Row({
       <title>{label.name}</title>
       {hover && (
         <rect
-          y={isStacked ? -stackHeight / 2 : -rowHeight / 2}
+          x={left}
+          y={y - (isStacked ? stackHeight : rowHeight) / 2}
           width={width}
           height={isStacked ? stackHeight : rowHeight}
           fill="transparent"
         />
       )}
-      <text className={textClass} x={indent} y={isStacked ? -7 : 0} dy="0.34em">
+      <text className={textClass} x={left + indent} y={isStacked ? y - 7 : y} dy="0.34em">
         {name}
       </text>
       {label.value !== undefined && (
         <text
           className={textClass}
-          x={isStacked ? indent : width}
-          y={isStacked ? 7 : 0}
+          x={left + (isStacked ? indent : width)}
+          y={isStacked ? y + 7 : y}
           dy="0.34em"
           textAnchor={isStacked ? 'start' : 'end'}
         >

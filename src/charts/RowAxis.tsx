@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AxisSpec } from './axis.ts';
 import { axisScale } from './scale.ts';
+import { TickBelow } from './TickBelow.tsx';
 import { axisTicks } from './ticks.ts';
 
 /** The axis below rows of bars or intervals, from `left` to `right` at height `y`, px. */
@@ -20,14 +21,7 @@ export function RowAxis({
     <g className="chart-axis">
       <line x1={left} x2={right} y1={y} y2={y} />
       {axisTicks(axis, Math.floor((right - left) / 64)).map(({ value, text }) => (
-        <g key={value} transform={`translate(${map(value)} ${y})`}>
-          <line y2={text === undefined ? 3 : 5} />
-          {text !== undefined && (
-            <text y={16} textAnchor="middle">
-              {text}
-            </text>
-          )}
-        </g>
+        <TickBelow key={value} x={map(value)} y={y} isNamed={text !== undefined} text={text} />
       ))}
       <text className="chart-name" x={right} y={y + 33} textAnchor="end">
         {axis.label}

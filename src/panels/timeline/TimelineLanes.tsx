@@ -5,6 +5,7 @@ import { Reader } from '../../charts/Reader.tsx';
 import { axisScale } from '../../charts/scale.ts';
 import { fitText, textWidth } from '../../charts/textWidth.ts';
 import { axisTicks } from '../../charts/ticks.ts';
+import { TickBelow } from '../../charts/TickBelow.tsx';
 import { Tip } from '../../charts/Tip.tsx';
 import { useEscape } from '../../charts/useEscape.ts';
 import { useWidth } from '../../charts/useWidth.ts';
@@ -144,12 +145,7 @@ function TimeAxis({
     <g className="chart-axis">
       <line x1={left} x2={right} y1={bottom} y2={bottom} />
       {axisTicks(axis, Math.floor((right - left) / 70)).map(({ value, text }) => (
-        <g key={value} transform={`translate(${map(value)} ${bottom})`}>
-          <line y2={5} />
-          <text y={16} textAnchor="middle">
-            {text}
-          </text>
-        </g>
+        <TickBelow key={value} x={map(value)} y={bottom} isNamed text={text} />
       ))}
       <text className="chart-name" x={right} y={bottom + 33} textAnchor="end">
         {axis.label}
