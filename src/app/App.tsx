@@ -1,4 +1,4 @@
-import { createElement, Suspense, type ReactNode } from 'react';
+import { createElement, startTransition, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Announcer } from './Announcer.tsx';
 import { Boundary } from './Boundary.tsx';
 import { dialogs } from './dialogs.ts';
@@ -79,8 +79,17 @@ function skip(event: { preventDefault(): void }): void {
   document.getElementById('panels')?.focus();
 }
 
+/** Milliseconds after which a page has been drawn on a slow phone too. */
+const CALM = 2000;
+
 function Controls({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
   const experiment = useExperiment((value) => value);
+  const [isDue, setDue] = useState(!isNarrow);
+  // What a phone folds away is drawn after what it shows.
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setDue(true)), CALM);
+    return () => clearTimeout(timer);
+  }, []);
   const sidebar = (
     <Boundary name="The experiment" retryOn={experiment}>
       <Sidebar />
@@ -88,9 +97,9 @@ function Controls({ isNarrow }: { readonly isNarrow: boolean }): ReactNode {
   );
   if (!isNarrow) return sidebar;
   return (
-    <details className="drawer">
+    <details className="drawer" onToggle={() => setDue(true)}>
       <summary>Change the experiment</summary>
-      {sidebar}
+      {isDue && sidebar}
     </details>
   );
 }

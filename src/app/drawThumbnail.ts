@@ -41,9 +41,10 @@ function drawPixels(context: CanvasRenderingContext2D, ink: Float32Array, width:
 
 function drawPoints(context: CanvasRenderingContext2D, points: Float32Array, color: Colors): void {
   const room = SIZE - 6;
+  const [low, middle, high] = [color('--run-0'), color('--run-4'), color('--run-1')];
   for (let k = 0; k < points.length; k += 3) {
     const [x, y, value] = [points[k]!, points[k + 1]!, points[k + 2]!];
-    context.fillStyle = color(value < 0.34 ? '--run-0' : value < 0.67 ? '--run-4' : '--run-1');
+    context.fillStyle = value < 0.34 ? low : value < 0.67 ? middle : high;
     context.beginPath();
     context.arc(3 + x * room, 3 + y * room, 1.1, 0, 2 * Math.PI);
     context.fill();

@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Session } from '../store/session.ts';
@@ -31,10 +32,14 @@ export function show(place: HTMLElement, { experiment, session, ui, back, fromLi
   listenToBrowser(lab);
   listenForShortcuts(lab);
   syncAddress(lab, fromLink);
-  createRoot(place).render(
-    <LabContext value={lab}>
-      <App />
-    </LabContext>,
+  const root = createRoot(place);
+  // In pieces, between which the page answers.
+  startTransition(() =>
+    root.render(
+      <LabContext value={lab}>
+        <App />
+      </LabContext>,
+    ),
   );
   afterPaint(() => void import('./timing.ts').then(({ timeChanges }) => timeChanges(lab)));
   afterPaint(() => {

@@ -1,3 +1,4 @@
+import { grouped } from './grouped.ts';
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** 10ⁿ as text: `10⁻³`. */
@@ -17,5 +18,5 @@ export function formatNumber(value: number, digits = 3): string {
   const power = Number(exponent);
   if (power < -3 || power > 5) return `${sign}${Number(mantissa)}·${powerOfTen(power)}`;
   const rounded = Number(size.toPrecision(digits));
-  return sign + (rounded >= 10_000 ? rounded.toLocaleString('en-US') : String(rounded));
+  return sign + (rounded >= 10_000 ? grouped(rounded) : String(rounded));
 }

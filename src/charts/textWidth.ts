@@ -1,10 +1,13 @@
 let context: CanvasRenderingContext2D | null | undefined;
+/** Asked for once: to ask makes the browser bring all styles up to date. */
+let family: string | undefined;
 
 /** Width of a text in the page's font at `size` px, in px. */
 export function textWidth(text: string, size: number): number {
   context ??= document.createElement('canvas').getContext('2d');
   if (context === null) return text.length * size * 0.55;
-  context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  family ??= getComputedStyle(document.body).fontFamily;
+  context.font = `${size}px ${family}`;
   return context.measureText(text).width;
 }
 

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { formatNumber } from '../charts/formatNumber.ts';
+import { grouped } from '../charts/grouped.ts';
 import type { ChoiceField, Field, Fields, IntegerField, NumberField, Settings } from '../fields/fields.ts';
 import type { PanelActions } from './panel.ts';
 import { Range } from './Range.tsx';
@@ -74,7 +75,7 @@ function Slider({
       min={0}
       max={values.length - 1}
       step={1}
-      text={`${field.type === 'integer' ? value.toLocaleString('en-US') : formatNumber(value)}${unit}`}
+      text={`${field.type === 'integer' ? grouped(value) : formatNumber(value)}${unit}`}
       onChange={(place) => change(values[place] ?? value)}
     />
   );

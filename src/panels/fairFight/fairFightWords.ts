@@ -1,4 +1,5 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { grouped } from '../../charts/grouped.ts';
 import { choiceOf, numberOf } from '../../fields/fields.ts';
 import type { PanelInput } from '../panel.ts';
 import { failureText, hasEnded, trialText, type Trial } from '../studies/trials.ts';
@@ -93,7 +94,7 @@ function edgeText(input: PanelInput, found: readonly FoundCorner[]): string {
 function budgetText({ experiment, settings }: PanelInput): string {
   const { seeds, steps } = experiment;
   const times = seeds === 1 ? '' : ` × ${seeds} seeds (medians)`;
-  return `Each run was given ${numberOf(settings, 'rates')} learning rates${times} of ${steps.toLocaleString('en-US')} steps.`;
+  return `Each run was given ${numberOf(settings, 'rates')} learning rates${times} of ${grouped(steps)} steps.`;
 }
 
 function labelIn({ looks }: PanelInput): (one: { readonly run: number }) => string {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../../charts/formatNumber.ts';
 import { HeatMap } from '../../charts/HeatMap.tsx';
 import { LinePlot, type PlotSeries } from '../../charts/LinePlot.tsx';
+import { grouped, wholeNumber } from '../../charts/grouped.ts';
 import type { KroneckerResult } from '../../probes/kroneckerResult.ts';
 import { focusRun } from '../focus.ts';
 import { MatrixHeading } from '../MatrixHeading.tsx';
@@ -110,7 +111,7 @@ function Lemma({
         ]}
         cursor={Math.min(input.cursor, last)}
         onCursor={(step) => actions.moveCursor(Math.max(1, Math.round(step)))}
-        xText={(step) => `step ${Math.round(step).toLocaleString('en-US')}`}
+        xText={(step) => `step ${grouped(Math.round(step))}`}
         yText={(value) => formatNumber(value)}
       />
     </section>
@@ -123,8 +124,4 @@ function lemmaDomain({ history }: KroneckerResult): readonly [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.08 * (high - low || 1);
   return [low - room, high + room];
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }

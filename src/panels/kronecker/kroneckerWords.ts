@@ -1,4 +1,5 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { grouped } from '../../charts/grouped.ts';
 import { numberOf } from '../../fields/fields.ts';
 import type { KroneckerRequest, KroneckerResult } from '../../probes/kroneckerResult.ts';
 import { focusParameter, focusRun } from '../focus.ts';
@@ -49,7 +50,7 @@ export function kroneckerCaption(input: PanelInput): string {
   const result = kroneckerResult(input);
   if (result === undefined) return kroneckerAbsence(input);
   const { step, rank, least, leastWithout, scale } = result;
-  const gradients = `${step === 1 ? 'one gradient' : `${step.toLocaleString('en-US')} gradients`} of ${whatOf(result)}`;
+  const gradients = `${step === 1 ? 'one gradient' : `${grouped(step)} gradients`} of ${whatOf(result)}`;
   if (Number.isNaN(least)) return `After ${gradients} the statistics are not finite: the run has diverged.`;
   const lemma = `the smallest eigenvalue of (L ⊗ R)^½ − εI − C/r is ${signed(least, scale)}`;
   const without = `without 1/r it is ${signed(leastWithout, scale)}`;

@@ -1,5 +1,6 @@
 import { formatNumber, powerOfTen } from '../../charts/formatNumber.ts';
 import type { AxisSpec } from '../../charts/axis.ts';
+import { grouped } from '../../charts/grouped.ts';
 import type { PanelInput } from '../panel.ts';
 import { stepRange } from '../stepRange.ts';
 import { lossAxis, type LossInput, type LossSeries } from './lossSeries.ts';
@@ -50,7 +51,7 @@ function horizon(value: number): number {
 }
 
 function inThousands(value: number): string {
-  return value >= 1e6 ? formatNumber(value) : value.toLocaleString('en-US');
+  return value >= 1e6 ? formatNumber(value) : grouped(value);
 }
 
 function inSeconds(seconds: number): string {

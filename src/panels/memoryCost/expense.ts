@@ -1,3 +1,4 @@
+import { grouped } from '../../charts/grouped.ts';
 import type { Fixed, Optimizer } from '../../optimizers/optimizer.ts';
 import { MOST_BLOCKS, refusal } from '../../optimizers/refusal.ts';
 
@@ -81,6 +82,6 @@ function refusalOf(
   blocks: number,
 ): string | undefined {
   if (blocks > 1 + MOST_BLOCKS)
-    return `it would be cut into ${blocks.toLocaleString('en-US')} blocks, and at most ${1 + MOST_BLOCKS} are possible here`;
+    return `it would be cut into ${grouped(blocks)} blocks, and at most ${1 + MOST_BLOCKS} are possible here`;
   return refusal(optimizer, [{ name: 'W', rows, columns, layer: 0 }], fixed);
 }

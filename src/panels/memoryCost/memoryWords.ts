@@ -1,4 +1,5 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { grouped } from '../../charts/grouped.ts';
 import { choiceOf } from '../../fields/fields.ts';
 import type { StepTimeRequest, StepTimeResult, StepTimes } from '../../probes/stepTimeResult.ts';
 import { focusRun } from '../focus.ts';
@@ -61,7 +62,7 @@ export function memoryCaption(input: PanelInput): string {
   const weights = rows * columns;
   const shown = groupsOf(input).flatMap(({ entries }) => entries);
   const quantity = quantityOf(input);
-  const first = `A weight of ${rows.toLocaleString('en-US')} × ${columns.toLocaleString('en-US')} is ${countText(weights)} numbers, and the full matrix of its gradients’ products ${countText(weights ** 2)}.`;
+  const first = `A weight of ${grouped(rows)} × ${grouped(columns)} is ${countText(weights)} numbers, and the full matrix of its gradients’ products ${countText(weights ** 2)}.`;
   const own = shown.filter(({ key }) => key.startsWith('run '));
   const each = (own.length > 0 ? own : shown)
     .slice(0, 4)
@@ -95,7 +96,7 @@ function shampooText(entry: Entry | undefined, rows: number, columns: number, qu
   const [parts, weights] = [own / a ** 2, (rows * columns) / a ** 2];
   const squares =
     Number.isInteger(parts) && Number.isInteger(weights) && a > 1
-      ? `, ${parts} a² against ${weights} a² with a = ${a.toLocaleString('en-US')}`
+      ? `, ${parts} a² against ${weights} a² with a = ${grouped(a)}`
       : '';
   return `Shampoo’s statistics and roots alone are ${countText(own)}, ${formatNumber(own / (rows * columns))} times the weight${squares}.`;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../../charts/formatNumber.ts';
 import { HeatMap } from '../../charts/HeatMap.tsx';
 import { LinePlot, type PlotSeries } from '../../charts/LinePlot.tsx';
+import { grouped, wholeNumber } from '../../charts/grouped.ts';
 import type { PreconditionerMatrix, PreconditionersResult } from '../../probes/preconditionersResult.ts';
 import { focusRun } from '../focus.ts';
 import { MatrixHeading } from '../MatrixHeading.tsx';
@@ -102,7 +103,7 @@ function Effects({
     height: 160,
     cursor: Math.min(input.cursor, last),
     onCursor: (step: number) => actions.moveCursor(Math.max(1, Math.round(step))),
-    xText: (step: number) => `step ${Math.round(step).toLocaleString('en-US')}`,
+    xText: (step: number) => `step ${grouped(Math.round(step))}`,
   } as const;
   const widest = Math.max(90, ...[...turned, ...stepped].filter(Number.isFinite));
   return (
@@ -146,10 +147,6 @@ function Effects({
       </section>
     </div>
   );
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }
 
 function percentTick(value: number): string {

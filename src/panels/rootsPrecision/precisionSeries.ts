@@ -1,6 +1,6 @@
 import type { AxisSpec } from '../../charts/axis.ts';
-import { formatNumber } from '../../charts/formatNumber.ts';
 import type { PlotSeries } from '../../charts/LinePlot.tsx';
+import { wholeNumber } from '../../charts/grouped.ts';
 import type { PrecisionResult, RootPrecision, RootWay } from '../../probes/precisionResult.ts';
 import type { RunLook } from '../panel.ts';
 import { shortMethod } from './precisionWords.ts';
@@ -102,8 +102,4 @@ export function wayAxes({ own, residual, error }: RootWay): { readonly x: AxisSp
       domain: [10 ** Math.floor(Math.log10(least)), 10 ** Math.ceil(Math.log10(most))],
     },
   };
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? formatNumber(value) : '';
 }

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { AxisSpec } from '../../charts/axis.ts';
 import { powerOfTen } from '../../charts/formatNumber.ts';
+import { wholeNumber } from '../../charts/grouped.ts';
 import { focusRun } from '../focus.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
 import { stepRange } from '../stepRange.ts';
@@ -84,10 +85,6 @@ export function SketchErrorPicture({
       <p className="panel-note">{notes(input)}</p>
     </>
   );
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }
 
 function notes(input: PanelInput): string {

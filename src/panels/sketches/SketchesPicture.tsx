@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { LinePlot } from '../../charts/LinePlot.tsx';
 import { optionOf } from '../../experiment/optionOf.ts';
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { grouped, wholeNumber } from '../../charts/grouped.ts';
 import type { SketchComparisonResult } from '../../probes/sketchComparisonResult.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
 import { sketchesFields } from './kind.ts';
@@ -57,13 +58,9 @@ export function SketchesPicture({
   );
 }
 
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
-}
-
 function note({ lines, dimension, seed, left }: SketchComparisonResult): string {
   const fading = lines.some(({ decay }) => decay < 1) ? ' Fading FD is compared with rows that fade as it does.' : '';
   const random = lines.some((line) => line.random) ? ` Random sketches drawn with seed ${seed}.` : '';
   const measuring = left > 0 ? ` Still to be measured: ${left}.` : '';
-  return `To find the best rank ℓ takes AᵀA, ${(dimension * dimension).toLocaleString('en-US')} floats.${fading}${random}${measuring}`;
+  return `To find the best rank ℓ takes AᵀA, ${grouped(dimension * dimension)} floats.${fading}${random}${measuring}`;
 }

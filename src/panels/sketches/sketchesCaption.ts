@@ -1,4 +1,5 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { grouped } from '../../charts/grouped.ts';
 import type { SketchComparisonResult, SketchMeasures } from '../../probes/sketchComparisonResult.ts';
 import { focusParameter, focusRun } from '../focus.ts';
 import type { PanelInput } from '../panel.ts';
@@ -109,7 +110,7 @@ function footing(input: PanelInput, { left }: SketchComparisonResult): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouped(value);
 }
 
 /** Whether what is asked for is what is shown. */

@@ -3,6 +3,7 @@ import type { ChartFrame } from '../../charts/axis.ts';
 import { Chart, type ChartPoint } from '../../charts/Chart.tsx';
 import { CursorLine } from '../../charts/CursorLine.tsx';
 import { PointValues } from '../../charts/PointValues.tsx';
+import { wholeNumber } from '../../charts/grouped.ts';
 import { textWidth } from '../../charts/textWidth.ts';
 import { cssColor } from '../../charts/theme.ts';
 import type { Spectrum } from '../../probes/results.ts';
@@ -129,8 +130,4 @@ function BaselineName({ frame, shares }: { readonly frame: ChartFrame; readonly 
       {baselineName}
     </text>
   );
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : '';
 }

@@ -3,6 +3,7 @@ import type { ChartFrame } from '../../charts/axis.ts';
 import { Chart, type ChartPoint } from '../../charts/Chart.tsx';
 import { formatNumber, powerOfTen } from '../../charts/formatNumber.ts';
 import { PointValues } from '../../charts/PointValues.tsx';
+import { wholeNumber } from '../../charts/grouped.ts';
 import { textWidth } from '../../charts/textWidth.ts';
 import { cssColor } from '../../charts/theme.ts';
 import type { Spectrum } from '../../probes/results.ts';
@@ -170,8 +171,4 @@ function BaselineName({
 
 function subscript(value: number): string {
   return Array.from(String(value), (digit) => '₀₁₂₃₄₅₆₇₈₉'.charAt(Number(digit))).join('');
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : '';
 }

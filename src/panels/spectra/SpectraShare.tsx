@@ -2,6 +2,7 @@ import { useCallback, type ReactNode } from 'react';
 import type { ChartFrame } from '../../charts/axis.ts';
 import { Chart, type ChartPoint } from '../../charts/Chart.tsx';
 import { CursorLine } from '../../charts/CursorLine.tsx';
+import { wholeNumber } from '../../charts/grouped.ts';
 import { columnEdges, plotLine } from '../../charts/plotLine.ts';
 import { Marker } from '../../charts/Marker.tsx';
 import { cssColor } from '../../charts/theme.ts';
@@ -83,8 +84,4 @@ export function SpectraShare({
       )}
     />
   );
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }

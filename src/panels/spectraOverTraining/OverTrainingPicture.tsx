@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { AxisSpec } from '../../charts/axis.ts';
 import { LinePlot } from '../../charts/LinePlot.tsx';
+import { grouped, wholeNumber } from '../../charts/grouped.ts';
 import type { SpectraAxis, SpectraHistoryResult, SpectraMeasures } from '../../probes/spectraHistoryResult.ts';
 import { focusRun } from '../focus.ts';
 import type { PanelActions, PanelInput } from '../panel.ts';
@@ -84,15 +85,11 @@ function Multiple({
         height={height}
         {...(input.cursor < input.newest && { cursor: input.cursor })}
         onCursor={(step) => actions.moveCursor(Math.round(step))}
-        xText={(step) => `step ${step.toLocaleString('en-US')}`}
+        xText={(step) => `step ${grouped(step)}`}
         yText={(value) => quantityText(quantity, value)}
       />
     </section>
   );
-}
-
-function wholeNumber(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : '';
 }
 
 function overTrainingNote({ every, axes, skipped }: SpectraHistoryResult, input: PanelInput): string {
