@@ -66,6 +66,20 @@ test('terms, numbers, sliders and curves light each other up, and a term says wh
   await expect(page.locator('.term-note')).toContainText('0 where the valley lies along an axis');
 });
 
+test('on a phone the slider stays above the pictures that it changes', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?lesson=tilt');
+  const seenBy = page.getByText('in AdaGrad’s coordinates').first();
+  await seenBy.evaluate((element) => element.scrollIntoView());
+  await expect(page.getByRole('slider', { name: 'Condition number' })).toBeInViewport();
+  await expect(seenBy).toBeInViewport();
+  const [slider, picture] = [
+    await page.getByRole('slider', { name: 'Condition number' }).boundingBox(),
+    await seenBy.boundingBox(),
+  ];
+  expect(picture!.y).toBeGreaterThan(slider!.y + slider!.height);
+});
+
 test('a teacher locks one control and hides another', async ({ page }) => {
   await page.goto('./?lesson=tilt&section=3&lock=problem.angle&hide=problem.conditionNumber');
   await expect(page.getByRole('textbox', { name: 'Angle', exact: true })).toBeDisabled();

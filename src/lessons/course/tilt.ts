@@ -95,7 +95,7 @@ export const tilt: Lesson = {
   sections: [
     {
       title: 'A valley',
-      text: 'The loss is a long valley: its [condition number](kappa) κ is 20, so gradient descent zigzags. A method with a [learning rate for each weight](diagonal) looks at it through other glasses: it stretches each axis by a number of its own. The left panel shows the valley, and beside it what AdaGrad makes of it.',
+      text: 'The loss is a long valley: its [condition number](kappa) κ is 20, so gradient descent zigzags. A method with a [learning rate for each weight](diagonal) looks at it through other glasses: it stretches each axis by a number of its own. The first picture shows the valley, the second what AdaGrad makes of it.',
       experiment: upright,
       controls: ['problem.conditionNumber'],
       numbers: ['original', 'diagonal'],
