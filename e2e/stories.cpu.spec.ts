@@ -104,6 +104,17 @@ test('a run that an optimizer refuses is left out, with the reason', async ({ pa
   await expect(page.getByText(/24 × 24 = 576 weights/).first()).toBeVisible();
 });
 
+test('where scripts are not allowed the page says what it is and what it needs', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(baseURL!);
+  await expect(page.getByRole('heading', { name: 'Preconditioner Lab' })).toBeVisible();
+  await expect(page.getByText('it appears when this page may run scripts')).toBeVisible();
+  const margin = await page.evaluate(() => getComputedStyle(document.querySelector('h1')!).marginTop);
+  expect(margin, 'the policy allows the style of the page').toBe('0px');
+  await context.close();
+});
+
 test('pausing answers within a second while a large network trains', { tag: '@timed' }, async ({ page }) => {
   await open(page, 'v=1&from=rings&n=mlp,net:64-64&steps=5000&engine=float64');
   await reaches(page, 'ready', 'running', 'paused');

@@ -37,8 +37,22 @@ export interface PresetSketch {
   readonly panels?: readonly (Pick<Place, 'kind'> & Partial<Omit<Place, 'kind'>>)[];
 }
 
-/** The preset that a sketch means. */
-export function preset(kind: string, group: string, { label, summary, ...sketch }: PresetSketch): Preset {
+/** The preset that a sketch means. Its experiment is made when it is first asked for: a page needs few of them. */
+export function preset(kind: string, group: string, sketch: PresetSketch): Preset {
+  const { label, summary } = sketch;
+  let made: Experiment | undefined;
+  return {
+    kind,
+    label,
+    summary,
+    group,
+    get experiment() {
+      return (made ??= experimentOf(sketch));
+    },
+  };
+}
+
+function experimentOf(sketch: PresetSketch): Experiment {
   const network = sketch.network ?? 'mlp';
   const runs = sketch.runs.map(([optimizer, settings, name], color): Run => {
     const declared = optimizerOf(optimizer);
@@ -50,9 +64,9 @@ export function preset(kind: string, group: string, { label, summary, ...sketch 
     };
   });
   const view = { ...defaultView(), ...sketch.view };
-  const experiment: Experiment = {
+  return {
     version: 1,
-    title: label,
+    title: sketch.label,
     problem: {
       kind: sketch.problem,
       settings: complete(problemOf(sketch.problem)?.fields ?? {}, sketch.problemSettings),
@@ -72,7 +86,6 @@ export function preset(kind: string, group: string, { label, summary, ...sketch 
         )
       : view,
   };
-  return { kind, label, summary, group, experiment };
 }
 
 function complete(fields: Fields, given: Settings = {}): Settings {
