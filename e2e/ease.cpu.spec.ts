@@ -1,6 +1,6 @@
 import { test as plain } from '@playwright/test';
 import { violations } from './axe.ts';
-import { expect, open, reaches, test, train } from './lab.ts';
+import { expect, open, play, reaches, test, train } from './lab.ts';
 import { serveBuild } from './staticServer.ts';
 
 const SMALL = 'v=1&from=tilted&steps=60';
@@ -123,9 +123,7 @@ test('a reader learns what a parameter does, by keyboard, by resting on its name
 
 test('what takes longer than a second says how far it is and how long it may take', async ({ page }) => {
   await open(page, 'v=1&from=rings&steps=3000');
-  await reaches(page, 'ready', 'running', 'paused');
-  const play = page.getByRole('button', { name: 'Play', exact: true });
-  if (await play.isVisible()) await play.click();
+  await play(page);
   await expect(page.locator('.counter')).toContainText(/\d+ %, \d+ (s|min) left, \d+ steps\/s/, { timeout: 20_000 });
 });
 

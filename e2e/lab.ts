@@ -33,12 +33,19 @@ export async function open(page: Page, fragment = ''): Promise<void> {
   await page.goto(fragment === '' ? '/' : `/#${fragment}`);
 }
 
+/** Lets training go on where it waits to be asked to, once the page is drawn. */
+export async function play(page: Page): Promise<void> {
+  await reaches(page, 'ready', 'running', 'paused', 'done');
+  await expect(page.getByRole('button', { name: /^(Play|Pause)$/ })).toBeVisible();
+  const waiting = page.getByRole('button', { name: 'Play', exact: true });
+  if ((await page.locator('html').getAttribute('data-lab')) !== 'done' && (await waiting.isVisible()))
+    await waiting.click();
+}
+
 /** Opens the lab at a link and trains to the end. */
 export async function train(page: Page, fragment = ''): Promise<void> {
   await open(page, fragment);
-  await reaches(page, 'ready', 'running', 'paused', 'done');
-  const play = page.getByRole('button', { name: 'Play', exact: true });
-  if ((await page.locator('html').getAttribute('data-lab')) !== 'done' && (await play.isVisible())) await play.click();
+  await play(page);
   await reaches(page, 'done');
 }
 

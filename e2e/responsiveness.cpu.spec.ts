@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { encodeLink } from '../src/experiment/encodeLink.ts';
 import { parseExperiment } from '../src/experiment/schema.ts';
 import { panelKinds } from '../src/panels/kinds.ts';
-import { expect, open, reaches, test } from './lab.ts';
+import { expect, open, play, reaches, test } from './lab.ts';
 
 const optimizers = 'sgd momentum nesterov adam adamw rmsprop adagrad lion sm3 shampoo sketchy muon'.split(' ');
 
@@ -48,9 +48,7 @@ test(
     test.setTimeout(240_000);
     expect(heavy.notices).toEqual([]);
     await open(page, await encodeLink(heavy.experiment));
-    const play = page.getByRole('button', { name: 'Play', exact: true });
-    await reaches(page, 'ready', 'running', 'paused');
-    if (await play.isVisible()) await play.click();
+    await play(page);
     await reaches(page, 'running');
     await expect(page.locator('html')).toHaveAttribute('data-step', /\d\d/, { timeout: 60_000 });
     // Where to press, looked up before: to look things up by their role takes longer than all that is measured.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { caption, expect, open, PANELS, reaches, table, test, train } from './lab.ts';
+import { caption, expect, open, PANELS, play, reaches, table, test, train } from './lab.ts';
 
 const SMALL = 'v=1&from=rings&n=mlp,net:6-6&steps=60';
 
@@ -109,7 +109,7 @@ test('where scripts are not allowed the page says what it is and what it needs',
   const page = await context.newPage();
   await page.goto(baseURL!);
   await expect(page.getByRole('heading', { name: 'Preconditioner Lab' })).toBeVisible();
-  await expect(page.getByText('it appears when this page may run scripts')).toBeVisible();
+  await expect(page.locator('noscript p')).toBeVisible();
   const margin = await page.evaluate(() => getComputedStyle(document.querySelector('h1')!).marginTop);
   expect(margin, 'the policy allows the style of the page').toBe('0px');
   await context.close();
@@ -117,9 +117,7 @@ test('where scripts are not allowed the page says what it is and what it needs',
 
 test('pausing answers within a second while a large network trains', { tag: '@timed' }, async ({ page }) => {
   await open(page, 'v=1&from=rings&n=mlp,net:64-64&steps=5000&engine=float64');
-  await reaches(page, 'ready', 'running', 'paused');
-  const play = page.getByRole('button', { name: 'Play', exact: true });
-  if (await play.isVisible()) await play.click();
+  await play(page);
   await expect(page.locator('html')).not.toHaveAttribute('data-step', '0', { timeout: 20_000 });
   const waited = await page.evaluate(async () => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Pause');
