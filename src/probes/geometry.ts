@@ -49,7 +49,10 @@ export const geometry: Probe<GeometryRequest, GeometryResult> = {
 
 function open(history: History): OpenProbe<GeometryRequest, GeometryResult> {
   const batch = batchOf(history);
-  const look = oneByOne((request: GeometryRequest) => begin(history, request, batch));
+  const look = oneByOne(
+    (request: GeometryRequest) => begin(history, request, batch),
+    () => undefined,
+  );
   return (request, late) => {
     const { view, complete, done } = look(request, late);
     return { complete, result: { probe: 'geometry', step: view?.step ?? request.step, done, ...(view && { view }) } };

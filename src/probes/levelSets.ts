@@ -49,13 +49,14 @@ export const levelSets: Probe<LevelSetsRequest, LevelSetsResult> = {
 };
 
 function open(history: History): OpenProbe<LevelSetsRequest, LevelSetsResult> {
-  const look = oneByOne((request: LevelSetsRequest) => picture(history, request));
-  let coarse: LevelSetsResult | undefined;
+  const coarse = (request: LevelSetsRequest) => ({ ...request, resolution: Math.min(COARSE, request.resolution) });
+  const look = oneByOne(
+    (request: LevelSetsRequest) => picture(history, request),
+    (request) => resultOf(picture(history, coarse(request))),
+  );
   return (request, late) => {
     const { view, complete } = look(request, late);
-    if (view) return { complete, result: view };
-    coarse ??= resultOf(picture(history, { ...request, resolution: Math.min(COARSE, request.resolution) }));
-    return { complete, result: coarse };
+    return { complete, result: view };
   };
 }
 

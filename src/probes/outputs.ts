@@ -38,7 +38,10 @@ export const outputs: Probe<OutputsRequest, OutputsResult> = {
 };
 
 function open(history: History): OpenProbe<OutputsRequest, OutputsResult> {
-  const look = oneByOne((request: OutputsRequest) => viewOf(history, request));
+  const look = oneByOne(
+    (request: OutputsRequest) => viewOf(history, request),
+    () => undefined,
+  );
   return (request, late) => {
     const { view, complete, done } = look(request, late);
     return { complete, result: { probe: 'outputs', step: view?.step ?? request.step, done, ...(view && { view }) } };
