@@ -3,12 +3,13 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { contentSecurity } from './scripts/contentSecurity.ts';
 import { chromiumLaunch } from './scripts/chromium.ts';
+import { firstWords } from './scripts/firstWords.ts';
 import { offline } from './scripts/offline.ts';
 
 export default defineConfig({
   // Relative addresses let dist/ be served from any sub-path.
   base: './',
-  plugins: [react(), contentSecurity(), offline()],
+  plugins: [react(), firstWords(), contentSecurity(), offline()],
   server: { open: hasDesktop() },
   preview: { open: false },
   worker: { format: 'es' },

@@ -6,7 +6,7 @@ import './gallery.css';
 import { Gallery } from './Gallery.tsx';
 
 const query = new URLSearchParams(location.search);
-if (query.get('theme') === 'dark') document.documentElement.dataset['theme'] = 'dark';
+document.documentElement.dataset['theme'] = query.get('theme') === 'dark' ? 'dark' : 'light';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no element with id root');
 createRoot(root).render(<Gallery query={query} />);
