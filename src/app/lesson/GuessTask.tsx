@@ -3,11 +3,18 @@ import { formatNumber } from '../../charts/formatNumber.ts';
 import type { Guess } from '../../lessons/lesson.ts';
 import { notchesOf, shareOf, valueAt } from './guessScale.ts';
 import { GuessPlot } from './GuessPlot.tsx';
+import type { Answer } from './lessonStore.ts';
 import { Markup } from './Markup.tsx';
 import { useEvidence, usePlay } from './useLesson.ts';
 
 /** A number to be predicted on a slider; what was measured then stands beside it. */
-export function GuessTask({ task, guess }: { readonly task: Guess; readonly guess: number | undefined }): ReactNode {
+export function GuessTask({
+  task,
+  answered,
+}: {
+  readonly task: Guess;
+  readonly answered: Extract<Answer, { type: 'guess' }> | undefined;
+}): ReactNode {
   const { answer, lesson } = usePlay();
   const evidence = useEvidence();
   const id = useId();
@@ -16,14 +23,14 @@ export function GuessTask({ task, guess }: { readonly task: Guess; readonly gues
   const value = valueAt(task, notch / notches);
   const reading = lesson.readings[task.truth];
   const digits = reading?.digits ?? 3;
-  if (guess !== undefined) {
-    const truth = evidence && reading?.of(evidence);
+  if (answered) {
+    const truth = answered.truth ?? (evidence && reading?.of(evidence));
     return (
       <>
         <p>
           <Markup text={task.question} />
         </p>
-        <GuessPlot task={task} label={reading?.label ?? ''} guess={guess} truth={truth} digits={digits} />
+        <GuessPlot task={task} label={reading?.label ?? ''} guess={answered.value} truth={truth} digits={digits} />
       </>
     );
   }

@@ -3,7 +3,7 @@ import type { Check, Choose, Do, Section } from '../../lessons/lesson.ts';
 import { useLab } from '../useLab.ts';
 import { DrawTask } from './DrawTask.tsx';
 import { GuessTask } from './GuessTask.tsx';
-import { isDone } from './lessonStore.ts';
+import { isDone, type Answer } from './lessonStore.ts';
 import { lessonControl } from './lessonControl.ts';
 import { Markup } from './Markup.tsx';
 import { useEvidence, useLessonState, usePlay } from './useLesson.ts';
@@ -14,10 +14,8 @@ export function TaskBox({ section: { task, reveal } }: { readonly section: Secti
   const done = isDone(task, answer);
   return (
     <div className="task" data-done={done || undefined}>
-      {task.type === 'choose' && (
-        <ChooseTask task={task} choice={answer?.type === 'choose' ? answer.choice : undefined} />
-      )}
-      {task.type === 'guess' && <GuessTask task={task} guess={answer?.type === 'guess' ? answer.value : undefined} />}
+      {task.type === 'choose' && <ChooseTask task={task} answered={answer?.type === 'choose' ? answer : undefined} />}
+      {task.type === 'guess' && <GuessTask task={task} answered={answer?.type === 'guess' ? answer : undefined} />}
       {task.type === 'draw' && <DrawTask task={task} drawn={answer?.type === 'draw' ? answer.losses : undefined} />}
       {task.type === 'check' && <CheckTask task={task} choice={answer?.type === 'check' ? answer.choice : undefined} />}
       {task.type === 'do' && <DoTask task={task} isDone={done} />}
@@ -32,11 +30,18 @@ export function TaskBox({ section: { task, reveal } }: { readonly section: Secti
   );
 }
 
-function ChooseTask({ task, choice }: { readonly task: Choose; readonly choice: number | undefined }): ReactNode {
+function ChooseTask({
+  task,
+  answered,
+}: {
+  readonly task: Choose;
+  readonly answered: Extract<Answer, { type: 'choose' }> | undefined;
+}): ReactNode {
   const { answer } = usePlay();
   const evidence = useEvidence();
   const [chosen, setChosen] = useState<number>();
-  const truth = choice === undefined || !evidence ? undefined : task.truth(evidence);
+  const choice = answered?.choice;
+  const truth = answered && (answered.truth ?? (evidence && task.truth(evidence)));
   const marks = (index: number) => [
     ...(index === choice ? ['your prediction'] : []),
     ...(index === truth ? ['what happened'] : []),

@@ -29,6 +29,6 @@ function isAnswers(value: unknown): value is Answers {
       return false;
     if ('losses' in answer) return Array.isArray(answer.losses) && answer.losses.every(Number.isFinite);
     const number = 'choice' in answer ? answer.choice : 'value' in answer ? answer.value : 0;
-    return typeof number === 'number' && Number.isFinite(number);
+    return Number.isFinite(number) && (!('truth' in answer) || Number.isFinite(answer.truth));
   });
 }

@@ -1,10 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, Light, Section, Task } from '../../lessons/lesson.ts';
 
-/** What the reader has answered to a task: the option chosen, the number guessed, the losses drawn, or that it is done. */
+/**
+ * What the reader has answered to a task: the option chosen, the number guessed, the losses drawn, or that it is done. With a prediction, what
+ * was measured of the experiment that it was asked about, once that is known.
+ */
 export type Answer =
-  | { readonly type: 'choose' | 'check'; readonly choice: number }
-  | { readonly type: 'guess'; readonly value: number }
+  | { readonly type: 'choose'; readonly choice: number; readonly truth?: number }
+  | { readonly type: 'check'; readonly choice: number }
+  | { readonly type: 'guess'; readonly value: number; readonly truth?: number }
   | { readonly type: 'draw'; readonly losses: readonly number[] }
   | { readonly type: 'do' };
 

@@ -17,6 +17,7 @@ import { listenForShortcuts } from '../shortcuts.ts';
 import '../styles.ts';
 import { browser } from '../surroundings.ts';
 import { LabContext } from '../useLab.ts';
+import { evidenceOf } from './evidenceOf.ts';
 import { keepAnswers, loadAnswers } from './keptAnswers.ts';
 import './lesson.css';
 import { LessonPage } from './LessonPage.tsx';
@@ -24,6 +25,7 @@ import { LessonStill, NoLesson } from './LessonStill.tsx';
 import { createLessonStore, experimentAt, isCovered, isPrediction, type LessonStore } from './lessonStore.ts';
 import { PlayContext, type Play } from './useLesson.ts';
 import { watchTasks } from './watchTasks.ts';
+import { withTruth } from './withTruth.ts';
 
 /**
  * Opens the lesson of the address beside a workspace of its own: drafts and saved workspaces of the reader are neither read nor written. Inside
@@ -69,10 +71,13 @@ function play(
   );
   const lab = createLab(linked ?? experimentAt(lesson, start), session, ui, browser);
   const address = isEmbedded ? undefined : keepAddress(lab, lesson, store);
-  const answer: Play['answer'] = (given) => {
+  const keep: Play['answer'] = (given) => {
     const { section: at, answers } = store.getState();
     store.setState({ answers: { ...answers, [at]: given } });
     if (!isEmbedded) keepAnswers(lesson.kind, store.getState().answers);
+  };
+  const answer: Play['answer'] = (given) => {
+    keep(given);
     if (isPrediction(given)) session.play();
   };
   const go = (next: number) => {
@@ -108,6 +113,7 @@ function play(
   listenToBrowser(lab);
   if (!isEmbedded) listenForShortcuts(lab);
   watchTasks(lab, value);
+  keepTruth(lab, value, keep);
   root.render(
     <LabContext value={lab}>
       <PlayContext value={value}>
@@ -148,6 +154,17 @@ function showPredictions({ ui }: Lab, { lesson, store }: Play): void {
   };
   store.subscribe(show);
   show();
+}
+
+/** What was measured stays with a prediction, whatever the reader changes afterwards. */
+function keepTruth({ live, experiment }: Lab, { lesson, store }: Play, keep: Play['answer']): void {
+  live.subscribe(() => {
+    const { section, answers } = store.getState();
+    const [answer, evidence] = [answers[section], evidenceOf(live.get(), experiment.getState().experiment)];
+    if (!answer || !evidence) return;
+    const measured = withTruth(lesson, section, answer, evidence);
+    if (measured !== answer) keep(measured);
+  });
 }
 
 /** Numbers in the text are read from panels that may be scrolled away: all are measured, or none while they are covered. */

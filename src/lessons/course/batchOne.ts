@@ -159,7 +159,7 @@ export const batchOne: Lesson = {
   sections: [
     {
       title: 'Two pairs of matrices',
-      text: 'A linear layer after its first step on 64 examples. [Shampoo](shampoo) keeps L and R, made of the gradient G. [K-FAC](kfac) keeps A and S, made of the layer’s inputs and of the derivatives at its outputs. Their pictures stand side by side.',
+      text: 'A linear layer after its first step on 64 examples. [Shampoo](shampoo) keeps L and R, made of the gradient G. [K-FAC](kfac) keeps A and S, made of the layer’s inputs and of the derivatives at its outputs. Each has a panel of its own.',
       experiment: many,
       controls: ['training.batch'],
       numbers: ['left', 'right'],
@@ -224,7 +224,7 @@ export const batchOne: Lesson = {
       numbers: ['shampooAngle', 'kfacAngle', 'muonAngle'],
       task: {
         type: 'choose',
-        question: 'Which two still take the same first step?',
+        question: 'Which two still step in the same direction?',
         options: ['Shampoo and K-FAC', 'Shampoo and Muon', 'K-FAC and Muon', 'No two'],
         truth: alike,
       },

@@ -90,7 +90,7 @@ export const batches: Lesson = {
   title: 'Big batches: what K-FAC buys',
   question: 'Take 32 times as many examples in each step: how many fewer steps will you need?',
   answer:
-    'Far fewer, but not 32 times. On XOR, from 4 to 128 examples, K-FAC needs about 2.4 times fewer steps and Adam about 4; so K-FAC uses thirteen times as many examples. That K-FAC gains and Adam does not, as on large networks, is not seen here. Where the learning rate sets the pace, nothing is gained.',
+    'Far fewer, but not 32 times. On XOR, from 4 to 128 examples, K-FAC needs 2 to 3 times fewer steps and Adam 3 to 5; K-FAC uses ten to fifteen times as many examples. That K-FAC gains and Adam does not, as on large networks, is not seen here. Where the learning rate sets the pace, nothing is gained.',
   passages: [
     {
       source: 'lecture',

@@ -307,7 +307,7 @@ export const children: Lesson = {
         },
       },
       reveal:
-        'Afterwards the loss is {soapFirst}; after Muon’s {muonFirst}, after Adam’s {adamFirst}. In its own axes G is diagonal, G′ = Σ; Adam’s first step makes each entry 1; turned back, that is UVᵀ.',
+        'Afterwards the loss is {soapFirst}; after Muon’s {muonFirst}, after Adam’s {adamFirst}. In its own axes G is diagonal, G′ = Σ; Adam’s first step makes each entry on the diagonal 1 and leaves the zeros; turned back, that is UVᵀ.',
     },
     {
       title: 'Break it',
@@ -340,7 +340,7 @@ export const children: Lesson = {
     },
     {
       title: 'Check',
-      text: 'The same fight on two spirals, with nothing else changed: Muon {fightMuon}, SOAP {fightSoap}, Adam {fightAdam}, Shampoo {fightShampoo}.',
+      text: 'The same fight on two spirals, with a deeper network and the methods unchanged: Muon {fightMuon}, SOAP {fightSoap}, Adam {fightAdam}, Shampoo {fightShampoo}.',
       experiment: onSpirals,
       task: {
         type: 'check',

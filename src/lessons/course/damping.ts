@@ -244,7 +244,7 @@ export const damping: Lesson = {
     },
     {
       title: 'The limit',
-      text: 'So momentum is contained in RMSProp and Adam, and Nesterov’s method in NAdam. How exactly, with all fed the same gradients and bias correction taken back? One picture shows the gap between their weights over ε; the bars beside it are searches over settings.',
+      text: 'So momentum is contained in RMSProp and Adam, and Nesterov’s method in NAdam. How exactly, with all fed the same gradients and bias correction taken back? One picture shows the gap between their weights over ε; the bars are searches over settings.',
       experiment: limit,
       formula: '1/([√v](root) + ε) = 1/ε − [√v/ε²](rest) + …',
       numbers: ['near', 'constant'],
@@ -308,7 +308,7 @@ export const damping: Lesson = {
         },
       },
       reveal:
-        'NAdam finds {allGeneral}, Nesterov {allSpecial}. Without ε to tune NAdam found {momentumGeneral}: three settings are more to search than two, and 16 points are few. Raise the trials to 32 and look again: who is better depends on the budget, too.',
+        'NAdam finds {allGeneral}, Nesterov {allSpecial}. Without ε to tune NAdam found {momentumGeneral}. With 16 trials, three settings are too many to search. Try 32: who is better depends on the budget, too.',
     },
     {
       title: 'Check',

@@ -132,7 +132,7 @@ export const decay: Lesson = {
   sections: [
     {
       title: 'Three gradients',
-      text: 'Shampoo trains a layer of 16 × 64 and keeps [R = Σ GᵀG](statistic) of it. Three gradients have passed: the 16 largest of R’s 64 eigenvalues, the top quarter, hold {ownR} of its trace. Impressive? Three gradients of [pure noise](baseline) give {random}: 48 rows cannot fill 64 directions evenly.',
+      text: 'Shampoo trains a layer of 16 × 64 and keeps [R = Σ GᵀG](statistic) of it. Three gradients have passed: the 16 largest of R’s 64 eigenvalues, the top quarter, hold over 99 % of its trace. Impressive? Three gradients of [pure noise](baseline) hold over 65 %: 48 rows cannot fill 64 directions evenly.',
       experiment: layer('Three gradients', 0.999, { steps: 60, cursor: 3 }),
       controls: [CURSOR],
       numbers: ['ownR', 'random'],
@@ -218,7 +218,7 @@ export const decay: Lesson = {
     },
     {
       title: 'Break it',
-      text: 'Where does decay come from? L = Σ GGᵀ of the first layer adds up over the inputs, and these are unequal: their variances differ by a [factor of 100](inputs).',
+      text: 'Where does decay come from? L = Σ GGᵀ of the first layer has a row for each input, and the inputs are unequal: their variances differ by a [factor of 100](inputs).',
       experiment: layer('Where decay comes from', 0.999),
       controls: [KAPPA],
       numbers: ['ownL', 'ownR', 'random'],

@@ -149,7 +149,7 @@ export const grafting: Lesson = {
   terms: {
     descent: { means: 'Gradient descent, w ← w − η g.', lights: [`run:${SGD}`] },
     shampoo: {
-      means: 'Shampoo with the length that it has by itself, about η whatever the gradient is.',
+      means: 'Shampoo with its own step length: η times the gradient over the average size of the gradients so far.',
       lights: [`run:${SHAMPOO}`],
     },
     graft: {
@@ -185,7 +185,7 @@ export const grafting: Lesson = {
   sections: [
     {
       title: 'A good compass, a bad stride',
-      text: '[Gradient descent](descent) crawls along the valley: its direction is poor. [Shampoo](shampoo) heads straight for the minimum, and then past it: its step stays about as long as its learning rate, however flat it gets.',
+      text: '[Gradient descent](descent) crawls along the valley: its direction is poor. [Shampoo](shampoo) heads straight for the minimum, and then past it: it divides by the average size of its gradients, and as the large ones fade from that average its steps grow long again.',
       experiment: valley('Compass and stride', false),
       controls: [`run${SHAMPOO}.learningRate`],
       numbers: ['sgdLoss', 'shampooLoss'],

@@ -220,7 +220,7 @@ export const hindsight: Lesson = {
   sections: [
     {
       title: 'Three ways down',
-      text: 'A bowl of 20 weights with [condition number](conditionNumber) κ: curvatures from 1/κ to 1 along the axes. Gradient descent has one step size for all. [AdaGrad](divisor) divides each coordinate by the root of its summed squared gradients. The [full matrix](full) does so for every direction; the right panel shows what it multiplies the gradient by.',
+      text: 'A bowl of 20 weights with [condition number](conditionNumber) κ: curvatures from 1/κ to 1 along the axes. Gradient descent has one step size for all. [AdaGrad](divisor) divides each coordinate by the root of its summed squared gradients. The [full matrix](full) does so for every direction; the other panel shows what it multiplies the gradient by.',
       experiment: bowl('none', 10),
       controls: ['problem.conditionNumber'],
       numbers: ['diagonalSteps', 'fullSteps'],

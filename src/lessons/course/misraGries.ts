@@ -142,7 +142,7 @@ export const misraGries: Lesson = {
       means: 'The energy outside the best k directions, over ℓ + 1 − k: small if eigenvalues fall off.',
       lights: ['reading:bound', 'panel:sketchError'],
     },
-    rows: { means: 'How many directions the sketch keeps, ℓ.', lights: [`control:${ROWS}`] },
+    rows: { means: 'ℓ, the rows of the sketch, of which one always stays free.', lights: [`control:${ROWS}`] },
     stream: { means: 'The rows that are sketched.', lights: [`control:${STREAM}`] },
   },
   readings: {
@@ -218,7 +218,7 @@ export const misraGries: Lesson = {
     },
     {
       title: 'From votes to gradients',
-      text: 'Rows of gradients are no unit vectors, so the sketch rotates: it decomposes, and takes the (ℓ+1)-th eigenvalue λ from *all* of them. [ρ](rho) is the sum of these λ.',
+      text: 'Rows of gradients are no unit vectors, so the sketch rotates: it decomposes, and takes the (ℓ+1)-th eigenvalue λ from *all* of them; here ℓ counts the directions it keeps, without the free row. [ρ](rho) is the sum of these λ.',
       experiment: gradients,
       formula: '0 ⪯ AᵀA − BᵀB ⪯ [ρ](rho) I,  [ρ](rho) ≤ min over k ≤ ℓ of [‖A − A_k‖²_F / (ℓ + 1 − k)](tail)',
       task: {
@@ -261,7 +261,7 @@ export const misraGries: Lesson = {
       numbers: ['kept'],
       task: {
         type: 'do',
-        question: `Choose a [stream](stream) of which Frequent Directions with 8 [rows](rows) keeps less than ${noDecay}.`,
+        question: `Choose a [stream](stream) of which Frequent Directions with 8 [rows](rows) keeps less than ${noDecay} %.`,
         done: (evidence) =>
           evidence.input.experiment.view.rank === 8 && (keptByFrequentDirections(evidence) ?? 100) < noDecay,
         how: { control: STREAM, value: 'noise' },

@@ -58,7 +58,7 @@ const floatsOf = (run: number) => (evidence: Evidence) => {
   return expense && (input?.experiment.runs[run]?.optimizer === 'adam' ? expense.floats : expense.own);
 };
 
-/** The same for each number of the weight. */
+/** The same for each entry of the weight. */
 const shareOf = (run: number) => (evidence: Evidence) => times(1 / weightsOf(evidence), floatsOf(run)(evidence));
 
 const megabytes = (run: number) => (evidence: Evidence) => times(BYTES / 1e6, floatsOf(run)(evidence));
@@ -84,12 +84,12 @@ export const petabytes: Lesson = {
   title: 'Petabytes to kilobytes',
   question: 'How much has an optimizer to remember for one weight matrix?',
   answer:
-    'For 4,096 × 4,096 numbers, in float32: all products of the gradient 1.1 PB, Shampoo 268 MB, Adam 134 MB, a sketch of 256 directions 8.4 MB, SM3 33 kB. For 1,024 × 4,096, Shampoo keeps 34a² = 8.5 weights; cut into blocks, 4, whatever their width.',
+    'For 4,096 × 4,096 numbers, in float32: all products of the gradient 1.1 PB, Shampoo 268 MB, Adam 134 MB, a sketch of 256 directions 8.4 MB, SM3 33 kB. For 1,024 × 4,096, Shampoo keeps 8.5 numbers per entry; cut into square blocks, 4, whatever their width.',
   passages: [
     {
       source: 'shampoo',
       section: 'memory',
-      says: 'Full-matrix preconditioning takes (mn)² numbers, which is infeasible: for 7.3 million weights a matrix of 53 trillion entries.',
+      says: 'Full-matrix preconditioning takes (mn)² numbers, which is infeasible: for a weight with 7.3 million entries a matrix with 53 trillion.',
     },
     {
       source: 'sketchy',
@@ -106,7 +106,7 @@ export const petabytes: Lesson = {
     rows: { means: 'm, the number of inputs of the layer.', lights: ['control:panel.memoryCost.rows'] },
     columns: { means: 'n, the number of its outputs.', lights: ['control:panel.memoryCost.columns'] },
     weights: {
-      means: 'mn: how many numbers the weight has.',
+      means: 'mn: how many entries the weight has.',
       lights: ['control:panel.memoryCost.rows', 'control:panel.memoryCost.columns'],
     },
     shampoo: {
@@ -125,10 +125,10 @@ export const petabytes: Lesson = {
   readings: {
     fullBytes: { label: 'full matrix in float32', unit: 'TB', of: fullTerabytes },
     fullEntries: { label: 'entries of the full matrix', of: (evidence) => weightsOf(evidence) ** 2 },
-    shampoo: { label: 'Shampoo’s L, R and roots, numbers per weight', of: shareOf(SHAMPOO) },
+    shampoo: { label: 'Shampoo’s L, R and roots, numbers per entry', of: shareOf(SHAMPOO) },
     wideBlocks: { label: 'with blocks of 256', of: shareOf(WIDE_BLOCKS) },
     narrowBlocks: { label: 'with blocks of 128', of: shareOf(NARROW_BLOCKS) },
-    sketchy: { label: 'Sketchy’s sketches, numbers per weight', of: shareOf(SKETCHY) },
+    sketchy: { label: 'Sketchy’s sketches, numbers per entry', of: shareOf(SKETCHY) },
     shampooBytes: { label: 'Shampoo’s L, R and roots in float32', unit: 'MB', of: megabytes(SHAMPOO) },
     adamBytes: { label: 'Adam in float32', unit: 'MB', of: megabytes(ADAM) },
     sketchyBytes: { label: 'Sketchy’s sketches in float32', unit: 'MB', of: megabytes(SKETCHY) },
@@ -152,11 +152,11 @@ export const petabytes: Lesson = {
     },
     {
       title: 'A number from a talk',
-      text: 'A talk on Shampoo speaks of 7.3 million weights, which is 2,700 × 2,700, and calls the full matrix infeasible.',
+      text: 'A talk on Shampoo speaks of a weight with 7.3 million entries, 2,700 × 2,700, and calls its full matrix infeasible.',
       experiment: memory(2700, 2700),
       task: {
         type: 'guess',
-        question: 'How many entries has the full matrix of 7.3 million weights?',
+        question: 'How many entries has the full matrix of this weight?',
         min: 1e6,
         max: 1e15,
         start: 1e8,
@@ -168,14 +168,14 @@ export const petabytes: Lesson = {
     },
     {
       title: 'Two small squares',
-      text: 'Shampoo keeps m² numbers for the rows and n² for the columns, and a [root](shampoo) of each: the darker part of its bar. The lighter part is an average of gradients, which most methods can have. Per number of the weight, the darker part is',
+      text: 'Shampoo keeps m² numbers for the rows and n² for the columns, and a [root](shampoo) of each: the darker part of its bar. The lighter part is an average of gradients, which most methods can have. For each entry of the weight, the darker part is',
       experiment: blogWeight,
       formula: '[2(m² + n²)](shampoo) / [mn](weights)',
       controls: ['panel.memoryCost.rows', 'panel.memoryCost.columns'],
       numbers: ['shampoo'],
       task: {
         type: 'guess',
-        question: 'For m = 1,024 and n = 4,096: how many numbers for each of the weight?',
+        question: 'For m = 1,024 and n = 4,096: how many numbers for each entry of the weight?',
         min: 1,
         max: 100,
         start: 2,
@@ -201,11 +201,11 @@ export const petabytes: Lesson = {
         },
       },
       reveal:
-        'The darker parts of the bars: whole {shampoo} numbers per weight, in blocks of 256 {wideBlocks}, of 128 {narrowBlocks}. There are mn/b² blocks of 4b² numbers, and b cancels. Narrower blocks make roots cheaper, not smaller.',
+        'The darker parts of the bars: whole {shampoo} numbers per entry, in blocks of 256 {wideBlocks}, of 128 {narrowBlocks}. There are mn/b² blocks of 4b² numbers, and b cancels. Narrower blocks make roots cheaper, not smaller.',
     },
     {
       title: 'Break it',
-      text: 'A [sketch](sketch) of ℓ directions takes ℓ(m + n + 2) numbers, and [SM3](cover) m + n. For 4,096 × 4,096, a petabyte above, the numbers are beside this text. Sketchy’s claim is to keep less than the weight itself has.',
+      text: 'A [sketch](sketch) of ℓ directions takes ℓ(m + n + 2) numbers, and [SM3](cover) m + n. The numbers below begin with 4,096 × 4,096, whose full matrix takes a petabyte. Sketchy’s claim is to keep less than the weight itself has.',
       experiment: memory(4096, 4096),
       controls: ['panel.memoryCost.rows'],
       numbers: ['shampooBytes', 'adamBytes', 'sketchyBytes', 'sm3', 'sketchy'],
@@ -216,18 +216,18 @@ export const petabytes: Lesson = {
         how: { control: 'panel.memoryCost.rows', value: 200 },
       },
       reveal:
-        '{sketchy} numbers per weight. ℓ(m + n) is less than mn only while ℓ is below mn/(m + n), about the shorter side: a sketch pays where both sides are long.',
+        '{sketchy} numbers per entry. ℓ(m + n) is less than mn only while ℓ is below mn/(m + n), which is between half the shorter side and all of it: a sketch pays where both sides are long.',
     },
     {
       title: 'Check',
-      text: 'A layer has 1,024 inputs and 16,384 outputs. Shampoo would keep about 32 numbers for each of its weights.',
+      text: 'A layer has 1,024 inputs and 16,384 outputs. Shampoo would keep about 32 numbers for each entry of its weight.',
       task: {
         type: 'check',
         question: 'What brings that down to 4 without leaving Shampoo’s own formulas?',
         options: [
           {
             text: 'Blocks of 1,024 × 1,024',
-            says: 'Yes: 16 square blocks of 4 · 1,024² numbers are 4 per weight. What is lost is what one block could learn from another.',
+            says: 'Yes: 16 square blocks of 4 · 1,024² numbers are 4 per entry. What is lost is what one block could learn from another.',
             isRight: true,
           },
           {
@@ -244,7 +244,7 @@ export const petabytes: Lesson = {
   ],
   claims: [
     {
-      says: 'For every weight of a × 4a Shampoo keeps 8.5 numbers per weight.',
+      says: 'For every weight of a × 4a Shampoo keeps 8.5 numbers per entry.',
       experiment: counting(blogWeight, SHAMPOO),
       vary: (experiment, k) => withPanels(experiment, { rows: 2 ** (k + 5), columns: 2 ** (k + 7) }),
       measure: shareOf(0),
@@ -265,7 +265,7 @@ export const petabytes: Lesson = {
       without: { what: 'blocks that divide the sides', change: (experiment) => withRuns(experiment, { block: 200 }) },
     },
     {
-      says: 'Sketchy with 256 directions keeps less than a third of a number per weight where both sides have 1,024 or more, one of them 4,096.',
+      says: 'Sketchy with 256 directions keeps less than a third of a number per entry where both sides have 1,024 or more, one of them 4,096.',
       experiment: counting(blogWeight, SKETCHY),
       vary: (experiment, k) => withPanels(experiment, { rows: 1024 * k }),
       measure: shareOf(0),

@@ -153,7 +153,7 @@ export const sketchy: Lesson = {
   readings: {
     adamFloats: { label: 'floats that Adam keeps for the first weight', digits: 4, of: floatsOf(ADAM) },
     sketchyFloats: { label: 'floats that Sketchy keeps', digits: 4, of: floatsOf(SKETCHY) },
-    shampooFloats: { label: 'floats that Shampoo keeps', digits: 4, of: floatsOf(SHAMPOO) },
+    shampooFloats: { label: 'floats that Shampoo keeps', digits: 5, of: floatsOf(SHAMPOO) },
     adamLoss: { label: 'Adam’s last loss', of: lossOf(ADAM) },
     sketchyLoss: { label: 'Sketchy’s last loss', of: lossOf(SKETCHY) },
     shampooLoss: { label: 'Shampoo’s last loss', of: lossOf(SHAMPOO) },

@@ -280,7 +280,7 @@ export const stale: Lesson = {
     },
     {
       title: 'Break it',
-      text: 'At batch 8, roots of every 20th step end a third higher than new ones. How large must a batch be until the same [old roots](old) do no harm?',
+      text: 'At batch 8, roots of every 20th step end a third higher than new ones. At which batch do the same [old roots](old) do little harm?',
       experiment: broken,
       controls: ['training.batch'],
       numbers: ['freshLoss', 'oldLoss', 'ratio'],
@@ -291,7 +291,7 @@ export const stale: Lesson = {
         how: { control: 'training.batch', value: 0 },
       },
       reveal:
-        'Now {ratio} times. Roots of a large batch are good estimates, and those keep longer. Both runs gain, too.',
+        'Now {ratio} times. A batch of 32 or 64 does not help yet: try it. With all examples every step sees the same data, which old roots still fit. Both runs gain, too.',
     },
     {
       title: 'Check',
@@ -305,7 +305,7 @@ export const stale: Lesson = {
             says: 'It takes 10.3 ms instead of 13: the roots were not the larger part any more.',
           },
           {
-            text: 'It saves a fifth of the time at most; measure whether the loss allows it',
+            text: 'It saves about a fifth of the time; measure whether the loss allows it',
             says: 'Yes: 13 ms become 10.3. Whether roots may be that old depends on batch and problem, so it is to be measured.',
             isRight: true,
           },

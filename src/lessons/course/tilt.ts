@@ -141,7 +141,7 @@ export const tilt: Lesson = {
     },
     {
       title: 'Break it',
-      text: 'The claim is that a tilt defeats AdaGrad. Find an angle at which it does not, and the [loss curves](diagonal) come together again.',
+      text: 'The claim is that a tilt defeats AdaGrad. Find an angle at which it does not, and AdaGrad’s [loss curve](diagonal) ends below gradient descent’s.',
       experiment: bowl(30),
       controls: ['problem.angle'],
       numbers: ['best', 'diagonal', 'full', 'diagonalSteps'],
