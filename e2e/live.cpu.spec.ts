@@ -80,7 +80,7 @@ test(
     expect((await starts()) - begun, 'nothing is started any more').toBe(kept);
 
     await expect(caption(page, 'Loss curves')).toContainText(
-      /Dashed and faint, before: learning rate of Adam 0\.02 \(at this step Adam /,
+      /Dashed and faint, before: Adam with learning rate 0\.02 \(at this step Adam: /,
     );
     const after = await losses(page);
     const ghost = Object.keys(after).find((name) => name.startsWith('Adam') && name.includes('before'));
@@ -108,7 +108,7 @@ test('a researcher keeps a result as the ghost through several changes, and lets
     await rate.fill(value);
     await rate.press('Enter');
     await reaches(page, 'done');
-    await expect(caption(page, 'Loss curves')).toContainText('Dashed and faint, kept: learning rate of Adam 0.02');
+    await expect(caption(page, 'Loss curves')).toContainText('Dashed and faint, kept: Adam with learning rate 0.02');
   }
   await keep.click();
   await expect(keep).toHaveAttribute('aria-pressed', 'false');

@@ -8,6 +8,6 @@ test('roots are computed by a second worker when asked to, and the run says how 
   await expect(page.locator('.notices')).not.toContainText('computed in place');
 
   await page.getByRole('button', { name: /^Settings of Shampoo roots in place/ }).click();
-  await page.getByLabel(/^Roots are computed of/).selectOption({ label: 'aside' });
+  await page.getByLabel(/^Root computation of/).selectOption({ label: 'aside' });
   await expect(status.nth(0)).toHaveText(/; roots \S+ steps \(\S+ ms\) late/);
 });

@@ -44,7 +44,7 @@ export function FieldControl({
       <button
         type="button"
         className="icon-button field-reset"
-        aria-label={`Reset ${name} to ${field.type === 'text' ? 'the usual one' : standard || 'none'}`}
+        aria-label={`Reset ${name} to ${standardInWords(field)}`}
         hidden={!isChanged}
         onClick={() => onChange(field.default)}
       >
@@ -55,6 +55,12 @@ export function FieldControl({
       </span>
     </div>
   );
+}
+
+function standardInWords(field: Field): string {
+  if (field.type === 'text') return 'the usual one';
+  const option = field.type === 'choice' && field.options.find(({ value }) => value === field.default);
+  return (option ? option.label : formatSetting(field, field.default)) || 'none';
 }
 
 function Setting({

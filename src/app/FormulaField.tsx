@@ -89,7 +89,7 @@ function Marked({
   readonly text: string;
   readonly mistake: Mistake;
 }): ReactNode {
-  const from = text.lastIndexOf('\n', at - 1) + 1;
+  const from = text.slice(0, at).lastIndexOf('\n') + 1;
   const end = text.indexOf('\n', at);
   const to = end === -1 ? text.length : end;
   const stop = Math.min(to, at + length);

@@ -1,8 +1,8 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { experimentFields } from '../experiment/experimentFields.ts';
 import { runName } from '../experiment/names.ts';
+import { settingInName } from '../experiment/settingInName.ts';
 import type { Field, Fields, Settings } from '../fields/fields.ts';
-import { formatSetting } from '../fields/parse.ts';
 import { networkOf } from '../networks/index.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { GhostInput } from '../panels/panel.ts';
@@ -19,8 +19,8 @@ export function ghostInput(ghost: Ghost, experiment: Experiment): GhostInput | u
   if (traces.experiment.problem.kind !== experiment.problem.kind) return undefined;
   const { batch, replicas, evaluations, newest } = traces;
   const looks = looksOf(traces.experiment).map((look, i) => {
-    const { color } = traces.experiment.runs[i] ?? {};
-    return { ...look, hidden: experiment.runs.find((run) => run.color === color)?.hidden ?? false };
+    const now = presentRun(traces.experiment, i, experiment);
+    return { ...look, label: nameNow(traces.experiment, i, experiment), hidden: experiment.runs[now]?.hidden ?? false };
   });
   const different = differences(traces.experiment, experiment);
   const more = different.length > MOST ? ` and ${different.length - MOST} more` : '';
@@ -29,13 +29,25 @@ export function ghostInput(ghost: Ghost, experiment: Experiment): GhostInput | u
   return { name, isKept, reach, experiment: traces.experiment, looks, batch, replicas, evaluations, newest, paths };
 }
 
-/** What of the first experiment is not so in the second, in words with its values: "learning rate of Adam 0.02". */
+/** Where a run of the first experiment stands in the second, told by its colour; −1 if it is there no more. */
+function presentRun(of: Experiment, index: number, now: Experiment): number {
+  return now.runs.findIndex(({ color }) => color === of.runs[index]?.color);
+}
+
+/** What a run of the first experiment is called in the second; by its old name if it is there no more, or another method. */
+function nameNow(of: Experiment, index: number, now: Experiment): string {
+  const present = presentRun(of, index, now);
+  const isSame = now.runs[present]?.optimizer === of.runs[index]?.optimizer;
+  return isSame ? runName(now, present) : runName(of, index);
+}
+
+/** What of the first experiment is not so in the second, in words with its values: "Adam with learning rate 0.02". */
 export function differences(of: Experiment, from: Experiment): readonly string[] {
   const runs = of.runs.flatMap((run, i) => {
-    const other = from.runs.find(({ color }) => color === run.color);
+    const other = from.runs[presentRun(of, i, from)];
     const optimizer = optimizerOf(run.optimizer);
     if (!other || !optimizer || other.optimizer !== run.optimizer) return [runName(of, i)];
-    const owner = of.runs.length > 1 ? ` of ${run.label ?? optimizer.label}` : '';
+    const owner = of.runs.length > 1 ? `${nameNow(of, i, from)} with ` : '';
     return changed({ ...optimizer.hyper, ...optimizer.fixed }, run.settings, other.settings, owner);
   });
   const { start } = of.problem;
@@ -57,9 +69,10 @@ export function differences(of: Experiment, from: Experiment): readonly string[]
 function changed(fields: Fields, settings: Settings, others: Readonly<Record<string, unknown>>, owner = ''): string[] {
   return Object.entries(settings).flatMap(([name, value]) => {
     const field: Field | undefined = fields[name];
-    if (!field || String(value) === String(others[name])) return [];
+    const theirs = others[name];
+    if (!field || String(value) === String(theirs)) return [];
     const option = field.type === 'choice' && field.options.find((one) => one.value === value);
-    return `${lowered(field.label)}${owner} ${option ? option.label : formatSetting(field, value)}`;
+    return `${owner}${lowered(field.label)} ${option ? option.label : settingInName(field, value, [theirs])}`;
   });
 }
 

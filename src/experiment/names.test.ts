@@ -31,6 +31,18 @@ describe('runName', () => {
     ]);
   });
 
+  it('rounds numbers to what tells the runs apart', () => {
+    const [first, second] = [Math.PI / 100, Math.PI / 10];
+    expect(namesOf({ optimizer: 'adam', learningRate: first }, { optimizer: 'adam', learningRate: second })).toEqual([
+      'Adam lr 0.0314',
+      'Adam lr 0.314',
+    ]);
+    expect(namesOf({ optimizer: 'adam', learningRate: first }, { optimizer: 'adam', learningRate: 0.0314 })).toEqual([
+      'Adam lr 0.03142',
+      'Adam lr 0.0314',
+    ]);
+  });
+
   it('says where roots are computed', () => {
     expect(namesOf({ optimizer: 'shampoo', roots: 'aside' }, { optimizer: 'shampoo' })).toEqual([
       'Shampoo roots aside',

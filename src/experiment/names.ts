@@ -1,7 +1,7 @@
 import type { Field, SettingValue } from '../fields/fields.ts';
-import { formatSetting } from '../fields/parse.ts';
 import { optimizerOf } from '../optimizers/index.ts';
 import type { Experiment, Run } from './experiment.ts';
+import { settingInName } from './settingInName.ts';
 
 /** Words that say more than the symbol, or as much as the label in less room. */
 const WORDS: Readonly<Record<string, string>> = { learningRate: 'lr', interval: 'every', roots: 'roots' };
@@ -32,8 +32,9 @@ function automaticName(runs: readonly Run[], run: Run): string {
   const rivals = runs.filter((other) => other.optimizer === run.optimizer);
   const differences = Object.entries(fields).flatMap(([name, field]) => {
     const value = run.settings[name];
-    const differs = rivals.some((other) => String(other.settings[name]) !== String(value));
-    return value !== undefined && differs && applies(field, run) ? [worded(name, field, value)] : [];
+    const values = rivals.map((other) => other.settings[name]);
+    const differs = values.some((other) => String(other) !== String(value));
+    return value !== undefined && differs && applies(field, run) ? [worded(name, field, value, values)] : [];
   });
   return [optimizer.label, differences.join(', ')].filter((text) => text !== '').join(' ');
 }
@@ -42,14 +43,14 @@ function applies({ when }: Field, { settings }: Run): boolean {
   return when === undefined || when.is.some((value) => value === settings[when.field]);
 }
 
-function worded(name: string, field: Field, value: SettingValue): string {
+function worded(name: string, field: Field, value: SettingValue, values: readonly unknown[]): string {
   const label = field.label.toLowerCase();
   if (field.type === 'choice') {
     const option = field.options.find((one) => one.value === value)?.label ?? String(value);
-    return `${WORDS[name] ?? label.replace(/ is$/, '')} ${option}`;
+    return `${WORDS[name] ?? label.replace(/ type$/, '')} ${option}`;
   }
   if (field.type === 'text') return lastLine(String(value));
-  return `${WORDS[name] ?? field.symbol ?? label} ${formatSetting(field, value)}`;
+  return `${WORDS[name] ?? field.symbol ?? label} ${settingInName(field, value, values)}`;
 }
 
 const LONGEST_FORMULA = 28;

@@ -74,7 +74,7 @@ const factored: Preconditioner<'decayPower' | 'clip', 'row' | 'column' | 'count'
     },
     scaleParameter: {
       type: 'choice',
-      label: 'Scale by parameter',
+      label: 'Parameter scaling',
       key: 'scale',
       hint: 'Multiplies the step by the root mean square of the weights, at least 0.001; the paper does.',
       options: switches('yes', 'no'),

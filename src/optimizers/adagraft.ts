@@ -82,11 +82,11 @@ function chosen(role: Role, key: string, byDefault: string, label: string, hint:
 }
 
 const fixed: Fields = {
-  magnitude: chosen('magnitude', 'mag', 'adam', 'Length from', 'The optimizer whose step gives the length.'),
-  direction: chosen('direction', 'dir', 'shampoo', 'Direction from', 'The optimizer whose step gives the direction.'),
+  magnitude: chosen('magnitude', 'mag', 'adam', 'Length donor', 'The optimizer whose step gives the length.'),
+  direction: chosen('direction', 'dir', 'shampoo', 'Direction donor', 'The optimizer whose step gives the direction.'),
   scope: {
     type: 'choice',
-    label: 'Lengths are matched',
+    label: 'Length matching',
     key: 'gs',
     default: 'layer',
     hint: 'For each weight matrix and each vector by itself, or once for the whole model.',

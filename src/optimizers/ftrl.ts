@@ -86,7 +86,7 @@ export const ftrl: Optimizer = {
   fixed: {
     origin: {
       type: 'choice',
-      label: 'Starts from',
+      label: 'Starting point',
       key: 'from0',
       hint: 'The initial weights, or the sums of the paper, which stand for weights of 0 and forget the initial ones.',
       options: [

@@ -53,7 +53,7 @@ export const grafting: Grafting = {
     },
     graftScope: {
       type: 'choice',
-      label: 'Lengths are matched',
+      label: 'Length matching',
       key: 'gs',
       default: 'unit',
       hint: 'For each block by itself (Meta), for each weight matrix (Google), or once for the whole model.',

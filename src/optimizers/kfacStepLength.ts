@@ -38,7 +38,7 @@ const divergence: NumberField = {
 
 const period: IntegerField = {
   type: 'integer',
-  label: 'Damping adapted every',
+  label: 'Damping interval',
   key: 'T1',
   unit: 'steps',
   min: 1,

@@ -13,11 +13,11 @@ const EXACT = 'exact';
 
 const orthogonalisation: ChoiceField = {
   type: 'choice',
-  label: 'Orthogonalised by',
+  label: 'Orthogonalisation',
   key: 'ns',
   default: 'standard',
   hint: 'Newton–Schulz iterations with one of the published sets of coefficients, or exactly, by eigendecomposition.',
-  options: [...coefficientSets.map(({ name, label }) => ({ value: name, label })), { value: EXACT, label: 'exactly' }],
+  options: [...coefficientSets.map(({ name, label }) => ({ value: name, label })), { value: EXACT, label: 'exact' }],
 };
 
 const scale: ChoiceField = {
@@ -37,7 +37,7 @@ const scale: ChoiceField = {
 
 const lookAhead: ChoiceField = {
   type: 'choice',
-  label: 'Nesterov',
+  label: 'Nesterov momentum',
   key: 'nag',
   default: 'yes',
   hint: 'Whether the newest gradient counts once more on top of the average, as if the step were already taken.',

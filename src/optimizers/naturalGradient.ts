@@ -35,7 +35,7 @@ import { asOne } from './units.ts';
 
 const form: ChoiceField = {
   type: 'choice',
-  label: 'Solved in the space of',
+  label: 'Solution space',
   key: 'form',
   default: 'weights',
   hint: 'The same step from a matrix of all pairs of weights, or of all pairs of examples × outputs: take the smaller.',

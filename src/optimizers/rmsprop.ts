@@ -10,7 +10,7 @@ export const rms: Preconditioner<'beta2' | 'epsilon', 'square' | 'mean'> = {
     placement: { ...placement, options: placement.options.slice(0, 2) },
     centered: {
       type: 'choice',
-      label: 'Centred',
+      label: 'Centring',
       key: 'centered',
       hint: 'Divides by the standard deviation instead of the root mean square.',
       options: [

@@ -40,7 +40,7 @@ const ridge: NumberField = {
 
 const damping: ChoiceField = {
   type: 'choice',
-  label: 'Ridge is',
+  label: 'Ridge type',
   key: 'd',
   default: 'relative',
   hint: 'Relative to the largest eigenvalue (Google), absolute (Meta), or none, with small eigenvalues dropped.',
@@ -107,7 +107,7 @@ const vectors: ChoiceField = {
 
 const method: ChoiceField = {
   type: 'choice',
-  label: 'Roots by',
+  label: 'Root method',
   key: 'by',
   default: 'eigen',
   hint: 'Eigendecomposition, or coupled Newton iterations of matrix products alone, which take the exponent ¼ (½ for a lone side).',

@@ -9,7 +9,7 @@ import { average, decay } from './statistics.ts';
 
 const basis: ChoiceField = {
   type: 'choice',
-  label: 'Axes by',
+  label: 'Axis method',
   key: 'by',
   default: 'power',
   hint: 'One step of power iteration from the last axes, orthonormalised column by column (paper), or a new eigendecomposition each time.',

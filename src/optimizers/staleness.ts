@@ -124,7 +124,7 @@ const start: IntegerField = {
 
 export const rootsAt: ChoiceField = {
   type: 'choice',
-  label: 'Roots are computed',
+  label: 'Root computation',
   key: 'at',
   default: 'here',
   hint: 'In place, before the step goes on; the same in double precision where the engine has only single; or aside: in float64 by a second worker, training going on with the old.',

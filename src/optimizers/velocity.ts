@@ -103,7 +103,7 @@ const dampeningField: NumberField = {
 
 const acceleration: ChoiceField = {
   type: 'choice',
-  label: 'Momentum is',
+  label: 'Momentum type',
   key: 'acc',
   default: 'none',
   hint: 'A velocity after preconditioning and grafting: none, heavy ball, with Nesterov’s look ahead, or a moving average.',

@@ -59,7 +59,7 @@ export interface GhostInput extends Pick<
   PanelInput,
   'experiment' | 'looks' | 'batch' | 'replicas' | 'evaluations' | 'newest'
 > {
-  /** What it is: "before: learning rate of Adam 0.02". */
+  /** What it is: "before: Adam with learning rate 0.02". */
   readonly name: string;
   /** Whether it stays until it is let go. */
   readonly isKept: boolean;

@@ -35,6 +35,14 @@ it('finds what is meant by a few letters', () => {
   expect(first('noise')).toBe('Noise');
 });
 
+it('calls every setting of every method by a noun, as in "Root method of Shampoo"', () => {
+  const labels = optimizers.flatMap(({ hyper, fixed }) =>
+    Object.values({ ...hyper, ...fixed }).map(({ label }) => label),
+  );
+  expect(labels).toContain('Root method');
+  for (const label of labels) expect(label).not.toMatch(/ (is|are|by|from|of|every|computed|matched)$/);
+});
+
 it('names every control of the experiment once, with its value', () => {
   const names = entries.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

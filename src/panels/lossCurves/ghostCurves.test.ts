@@ -36,7 +36,7 @@ describe('the ghost in the loss curves', () => {
 
   it('is named with its losses in the caption', () => {
     expect(lossCaption(short)).toBe(
-      'At step 1 B has the lowest training loss, 0.4, and A the highest, 0.5. Dashed and faint, before: rate 0.5 (at this step A 4, B 2).',
+      'At step 1 B has the lowest training loss, 0.4, and A the highest, 0.5. Dashed and faint, before: rate 0.5 (at this step A: 4, B: 2).',
     );
     expect(lossCaption({ ...short, ghost: undefined })).not.toContain('Dashed');
   });

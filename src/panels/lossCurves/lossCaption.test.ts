@@ -16,6 +16,18 @@ describe('lossCaption', () => {
     );
   });
 
+  it('does not call a tie first and last', () => {
+    const at = (...losses: readonly number[]) =>
+      lossCaption(testInput(losses.map((loss, run) => testTrace(run, 0, [loss]))));
+    expect(at(0.0087, 0.0087)).toBe('At step 0 A and B have the same training loss, 0.0087.');
+    expect(at(0.00870001, 0.0087)).toBe('At step 0 B and A have the same training loss to three digits, 0.0087.');
+    expect(at(0.2, 0.1, 0.1)).toBe('At step 0 B and C have the lowest training loss, 0.1, and A the highest, 0.2.');
+    expect(at(0.2, 0.1, 0.2, 0.2)).toBe(
+      'At step 0 B has the lowest training loss, 0.1, and A, C and D the highest, 0.2.',
+    );
+    expect(at(1, 1, 1, 1)).toBe('At step 0 A, B and 2 more have the same training loss, 1.');
+  });
+
   it('says of a single run what its loss is', () => {
     expect(lossCaption(testInput([testTrace(0, 0, [1, 0.5])]))).toBe('At step 1 the training loss of A is 0.5.');
     expect(lossCaption(testInput([testTrace(0, 0, [1]), testTrace(0, 1, [3])]))).toBe(
@@ -59,9 +71,7 @@ describe('lossCaption', () => {
       { evaluations },
     );
     expect(lossCaption(input)).toBe('At step 2 B has the highest held-out accuracy, 90 %, and A the lowest, 75 %.');
-    expect(lossCaption({ ...input, cursor: 1 })).toBe(
-      'At step 0 A has the highest held-out accuracy, 50 %, and B the lowest, 50 %.',
-    );
+    expect(lossCaption({ ...input, cursor: 1 })).toBe('At step 0 A and B have the same held-out accuracy, 50 %.');
     const { experiment } = input;
     const auc = { ...input, experiment: { ...experiment, view: { ...experiment.view, metric: 'auc' as const } } };
     expect(lossCaption(auc)).toBe('At step 2 A has the highest training area under ROC, 80 %, and B the lowest, 70 %.');

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { namesInWords } from '../namesInWords.ts';
 import type { PanelInput } from '../panel.ts';
 import { clockOf } from '../cursorAxis.ts';
 import { ghostCurves } from './ghostCurves.ts';
@@ -70,8 +71,15 @@ function presentCaption(input: PanelInput): string {
   const opening = `At step ${Math.max(...points.map((point) => point.step))}`;
   if (points.length === 1)
     return `${opening} the ${quantityNames[quantity]} of ${name(best)} is ${number(best)}${median.replace('medians', 'median')}${diverged}.`;
+  const [first, last] = [best, worst].map((one) => points.filter((point) => number(point) === number(one)));
+  const names = (tied: typeof points = []) => namesInWords(tied.map(name));
+  if (first?.length === points.length) {
+    const precision = best.value === worst.value ? '' : ' to three digits';
+    return `${opening} ${names(first)} have the same ${quantityNames[quantity]}${precision}, ${number(best)}${median}${diverged}.`;
+  }
+  const has = first?.length === 1 ? 'has' : 'have';
   const [top, bottom] = isShare(quantity) ? ['highest', 'lowest'] : ['lowest', 'highest'];
-  return `${opening} ${name(best)} has the ${top} ${quantityNames[quantity]}, ${number(best)}, and ${name(worst)} the ${bottom}, ${number(worst)}${median}${diverged}.`;
+  return `${opening} ${names(first)} ${has} the ${top} ${quantityNames[quantity]}, ${number(best)}, and ${names(last)} the ${bottom}, ${number(worst)}${median}${diverged}.`;
 }
 
 /** Runs of a ghost whose losses are told, at most. */
@@ -86,7 +94,7 @@ function ghostCaption(input: PanelInput): string {
   const { name, looks } = input.ghost;
   const values = curves.slice(0, mostGhosts).flatMap((curve) => {
     const at = pointAt(curve, step);
-    return at === undefined ? [] : `${looks[curve.run]?.label ?? ''} ${lossText(curve.quantity, curve.exact[at]!)}`;
+    return at === undefined ? [] : `${looks[curve.run]?.label ?? ''}: ${lossText(curve.quantity, curve.exact[at]!)}`;
   });
   return ` Dashed and faint, ${name}${values.length === 0 ? '' : ` (at this step ${values.join(', ')})`}.`;
 }

@@ -8,17 +8,19 @@ import type { MedianInterval } from './medianInterval.ts';
 import { pairings, runStatistics, type RunStatistics } from './runStatistics.ts';
 import { seedResults } from './seedResults.ts';
 import {
+  capitalised,
+  finalLossName,
   lossName,
   lossText,
   pText,
   statisticsAbsence,
-  statisticsNotes,
   stepsText,
   wonText,
 } from './statisticsWords.ts';
 import { formatNumber } from '../../charts/formatNumber.ts';
+import { statisticsNotes } from './statisticsNotes.ts';
 
-/** Steps to the target and final losses, a row for each run; beneath, who wins seed by seed. */
+/** Steps to the target and losses in the end, a row for each run; beneath, who wins seed by seed. */
 export function StatisticsPicture({ input }: { readonly input: PanelInput }): ReactNode {
   const absence = statisticsAbsence(input);
   return absence === undefined ? <Rows input={input} /> : <p className="panel-empty">{absence}</p>;
@@ -27,6 +29,7 @@ export function StatisticsPicture({ input }: { readonly input: PanelInput }): Re
 function Rows({ input }: { readonly input: PanelInput }): ReactNode {
   const all = runStatistics(input);
   const { target } = seedResults(input);
+  const final = capitalised(finalLossName(input, all));
   const steps = all.map((one) =>
     rowOf(
       input,
@@ -62,8 +65,8 @@ function Rows({ input }: { readonly input: PanelInput }): ReactNode {
           />
         </section>
         <section>
-          <h3 className="study-name">Final {lossName(input)}</h3>
-          <IntervalRows label={`Final ${lossName(input)}, by run`} axis={axisOf(all)} rows={losses} beyond="diverged" />
+          <h3 className="study-name">{final}</h3>
+          <IntervalRows label={`${final}, by run`} axis={axisOf(all)} rows={losses} beyond="diverged" />
         </section>
       </div>
       <Pairs input={input} all={all} />

@@ -4,7 +4,7 @@ export const statisticsKind: PanelKind = {
   kind: 'statistics',
   title: 'Statistics',
   summary:
-    'Steps to a target loss and the final loss of every run over its seeds, with what they leave uncertain, and who wins seed by seed.',
+    'Steps to a target loss and the loss after the last step of every run over its seeds, with what they leave uncertain, and who wins seed by seed.',
   fields: {
     loss: {
       type: 'choice',
@@ -22,9 +22,9 @@ export const statisticsKind: PanelKind = {
       type: 'choice',
       label: 'Target',
       key: 'a',
-      hint: 'The least loss that every seed reaches which comes at least halfway down, or a loss of your own.',
+      hint: 'The least loss that every seed reaches which does not diverge and gets at least halfway from its first loss to the least of all; or a loss of your own.',
       options: [
-        { value: 'common', label: 'what all reach' },
+        { value: 'common', label: 'reached by all that get halfway' },
         { value: 'own', label: 'my own' },
       ],
       default: 'common',

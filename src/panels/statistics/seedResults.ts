@@ -24,6 +24,8 @@ export interface SeedResult {
   readonly steps: number;
   /** The loss at the end or so far; Infinity where it diverged. */
   readonly loss: number;
+  /** Whether it has a say in the common target. */
+  readonly isCounted: boolean;
 }
 
 /** The loss that has to be reached, and what every replica did. */
@@ -31,7 +33,7 @@ export interface SeedResults {
   /** NaN before there is a loss. */
   readonly target: number;
   readonly all: readonly SeedResult[];
-  /** Replicas that count for a common target: they came at least halfway down. */
+  /** Whether the target is the one that all reach which are counted, or the user's own. */
   readonly isCommon: boolean;
 }
 
@@ -62,10 +64,11 @@ function resultsOf(input: PanelInput): SeedResults {
   const isOwn = choiceOf(input.settings, 'aim') === 'own';
   const common = commonTarget(curves);
   const target = isOwn ? numberOf(input.settings, 'target') : common.target;
-  return { target, isCommon: !isOwn && common.isOfAll, all: curves.map((curve) => resultOf(curve, target)) };
+  const all = curves.map((curve, i) => resultOf(curve, target, common.counted[i] ?? false));
+  return { target, isCommon: !isOwn, all };
 }
 
-function resultOf({ run, seed, state, steps, loss }: LossCurve, target: number): SeedResult {
+function resultOf({ run, seed, state, steps, loss }: LossCurve, target: number, isCounted: boolean): SeedResult {
   let at = 0;
   while (at < loss.length && !(loss[at]! <= target)) at++;
   return {
@@ -74,24 +77,23 @@ function resultOf({ run, seed, state, steps, loss }: LossCurve, target: number):
     state,
     steps: at < loss.length ? (steps?.[at] ?? at) : Infinity,
     loss: state === 'diverged' ? Infinity : (loss[loss.length - 1] ?? NaN),
+    isCounted,
   };
 }
 
 /**
  * The least loss that all replicas reach that have not diverged and came at least halfway from the first loss to the least of all, and
- * whether those are all there are. NaN where there is no loss.
+ * which those are. NaN where there is no loss.
  */
 export function commonTarget(curves: readonly Pick<LossCurve, 'loss' | 'state'>[]): {
   readonly target: number;
-  readonly isOfAll: boolean;
+  readonly counted: readonly boolean[];
 } {
-  const depths = curves.flatMap(({ loss, state }) =>
-    state === 'diverged' || loss.length === 0 ? [] : [{ first: loss[0]!, least: leastOf(loss) }],
-  );
-  const best = Math.min(...depths.map(({ least }) => least));
-  const reached = depths.filter(({ first, least }) => least <= (first + best) / 2);
-  if (reached.length === 0) return { target: NaN, isOfAll: false };
-  return { target: Math.max(...reached.map(({ least }) => least)), isOfAll: reached.length === curves.length };
+  const leasts = curves.map(({ loss, state }) => (state === 'diverged' ? Infinity : leastOf(loss)));
+  const best = Math.min(...leasts);
+  const counted = curves.map(({ loss }, i) => leasts[i]! < Infinity && leasts[i]! <= (loss[0]! + best) / 2);
+  const reached = leasts.filter((_, i) => counted[i]);
+  return { target: reached.length === 0 ? NaN : Math.max(...reached), counted };
 }
 
 function leastOf(values: ArrayLike<number>): number {

@@ -6,7 +6,8 @@ import { testInput, testTrace } from '../testInput.ts';
 import { pairedTest, pairings, runStatistics } from './runStatistics.ts';
 import { commonTarget, seedResults } from './seedResults.ts';
 import { statistics } from './statistics.tsx';
-import { statisticsCaption, statisticsNotes, statisticsTable } from './statisticsWords.ts';
+import { statisticsNotes } from './statisticsNotes.ts';
+import { statisticsCaption, statisticsTable } from './statisticsWords.ts';
 
 /** Losses that halve every `pace` steps, from 8 on. */
 const halving = (pace: number, steps = 12) => Array.from({ length: steps }, (_, i) => 8 * 0.5 ** Math.floor(i / pace));
@@ -62,9 +63,9 @@ describe('steps to the target', () => {
     const flat = { loss: Array.from({ length: 5 }, () => 8), state: 'finished' } as const;
     const falling = { loss: [8, 4, 2, 1, 1], state: 'finished' } as const;
     const lost = { loss: [8, 0.5], state: 'diverged' } as const;
-    expect(commonTarget([falling, flat, lost])).toEqual({ target: 1, isOfAll: false });
-    expect(commonTarget([falling, falling])).toEqual({ target: 1, isOfAll: true });
-    expect(commonTarget([lost])).toEqual({ target: NaN, isOfAll: false });
+    expect(commonTarget([falling, flat, lost])).toEqual({ target: 1, counted: [true, false, false] });
+    expect(commonTarget([falling, falling])).toEqual({ target: 1, counted: [true, true] });
+    expect(commonTarget([lost])).toEqual({ target: NaN, counted: [false] });
   });
 
   it('are read off evaluations where a step sees a batch, rounded up to the next', () => {
@@ -117,11 +118,56 @@ describe('runs seed by seed', () => {
 describe('the words', () => {
   it('say who is first, who ends lowest, and how sure that is', () => {
     expect(statisticsCaption(three)).toBe(
-      'To a training loss of 2, which every seed of every run reaches, B takes the fewest steps, 4 (2–6), A the most, 6 (6–8). At the end B has the least, 0.25 (0.00391–1). Sooner there than A: B on 2 of 3 seeds (p = 0.5).',
+      'To a training loss of 2, which every seed of every run reaches, B takes the fewest steps, 4 (2–6), A the most, 6 (6–8). After the last step B has the least training loss, 0.25 (0.00391–1). Sooner there than A: B on 2 of 3 seeds (1 tied, p = 0.5).',
     );
     expect(statisticsNotes(three)).toContain(
       'their range, not a 95 % interval (it covers the median with 75 %; 6 seeds are needed)',
     );
+  });
+
+  it('say which runs the target leaves out, and why', () => {
+    const flat = Array.from({ length: 12 }, () => 8);
+    const traces = [
+      ...[0, 1, 2].map((seed) => testTrace(0, seed, flat)),
+      ...[0, 1, 2].map((seed) => testTrace(1, seed, halving(3))),
+      testTrace(2, 0, halving(3)),
+      testTrace(2, 1, [8, 4, 900], 3),
+      testTrace(2, 2, flat),
+    ];
+    const left = input(traces);
+    expect(statisticsCaption(left)).toContain(
+      'To a training loss of 1, which every seed reaches that gets at least halfway down, B takes steps: 9; not reached in 12 steps by most seeds of A, C.',
+    );
+    expect(statisticsNotes(left)).toContain(
+      'Target chosen without 1 of 3 seeds of C: diverged. ' +
+        'Target chosen without A, 1 of 3 seeds of C: less than halfway from the first loss to the least of all.',
+    );
+    expect(statisticsNotes({ ...left, settings: { ...left.settings, aim: 'own', target: 1 } })).not.toContain(
+      'without',
+    );
+    expect(statisticsNotes(three)).not.toContain('without');
+  });
+
+  it('do not call a tie a win', () => {
+    const twins = input([0, 1].map((run) => testTrace(run, 0, halving(3))));
+    expect(statisticsCaption(twins)).toBe(
+      'To a training loss of 1, which every run reaches, A and B take equally many steps, 9. After the last step A and B have the same training loss, 1.',
+    );
+    const withThird = input([halving(3), halving(3), halving(1)].map((loss, run) => testTrace(run, 0, loss)));
+    expect(statisticsCaption(withThird)).toContain('C takes the fewest steps, 3, A and B the most, 9.');
+    const seeds = input([0, 1].flatMap((run) => [0, 1].map((seed) => testTrace(run, seed, halving(3)))));
+    expect(statisticsCaption(seeds)).toContain('Sooner there than A: B on 0 of 2 seeds (2 tied, p = 1).');
+    const near = input([1, 1 + 1e-6].map((loss, run) => testTrace(run, 0, [8, loss])));
+    expect(statisticsCaption(near)).toContain('A and B have the same training loss to three digits, 1.');
+  });
+
+  it('say when the loss that they compare was measured', () => {
+    expect(statisticsTable(three).columns[7]).toBe('training loss after the last step');
+    const going = { ...three, experiment: { ...three.experiment, steps: 20 } };
+    expect(statisticsTable(going).columns[7]).toBe('training loss so far');
+    expect(statisticsCaption(going)).toContain('So far B has the least training loss, 0.25');
+    const batches = { ...three, settings: { ...three.settings, loss: 'batch' } };
+    expect(statisticsTable(batches).columns[7]).toBe('averaged mini-batch loss at the last step');
   });
 
   it('claim nothing of one seed, and nothing before a step', () => {

@@ -6,7 +6,7 @@ import { statisticsKind } from './kind.ts';
 import { StatisticsPicture } from './StatisticsPicture.tsx';
 import { statisticsCaption, statisticsTable } from './statisticsWords.ts';
 
-/** Steps to a target and final losses over seeds, and who wins seed by seed. */
+/** Steps to a target and losses in the end over seeds, and who wins seed by seed. */
 export const statistics: Panel = {
   ...statisticsKind,
   caption: statisticsCaption,

@@ -1,10 +1,10 @@
 import { formatNumber } from '../../charts/formatNumber.ts';
 import { choiceOf } from '../../fields/fields.ts';
+import { namesInWords } from '../namesInWords.ts';
 import type { PanelInput } from '../panel.ts';
-import { CONFIDENCE, type MedianInterval } from './medianInterval.ts';
+import type { MedianInterval } from './medianInterval.ts';
 import { pairings, runStatistics, type PairedTest, type Pairing, type RunStatistics } from './runStatistics.ts';
-import { AVERAGE, isExact, seedResults } from './seedResults.ts';
-import { leastP } from './signTest.ts';
+import { seedResults } from './seedResults.ts';
 
 const lossNames: Readonly<Record<string, string>> = {
   training: 'training loss',
@@ -15,6 +15,16 @@ const lossNames: Readonly<Record<string, string>> = {
 /** Name of the loss that is judged by. */
 export function lossName({ settings }: PanelInput): string {
   return lossNames[choiceOf(settings, 'loss')] ?? 'loss';
+}
+
+/** The loss that runs are compared by in the end, and when it was measured: that of a mini-batch is the one before its step. */
+export function finalLossName(input: PanelInput, all: readonly RunStatistics[]): string {
+  return `${lossName(input)} ${momentOf(input, all)}`;
+}
+
+function momentOf({ settings }: PanelInput, all: readonly RunStatistics[]): string {
+  if (all.some(({ open }) => open > 0)) return 'so far';
+  return choiceOf(settings, 'loss') === 'batch' ? 'at the last step' : 'after the last step';
 }
 
 /** Why there is nothing to draw. */
@@ -38,36 +48,79 @@ export function statisticsCaption(input: PanelInput): string {
 }
 
 function stepsSentence(input: PanelInput, all: readonly RunStatistics[]): string {
-  const { target, isCommon } = seedResults(input);
   const { seeds } = input.experiment;
   const name = nameIn(input);
-  const aim = `a ${lossName(input)} of ${formatNumber(target)}${isCommon && all.length > 1 ? ', which every seed of every run reaches,' : ''}`;
+  const aim = `a ${lossName(input)} of ${formatNumber(seedResults(input).target)}`;
   const ranked = all.filter(({ steps }) => steps.median < Infinity).toSorted((a, b) => a.steps.median - b.steps.median);
   const [first, last] = [ranked[0], ranked.at(-1)];
   if (!first || !last)
-    return `In ${input.newest} steps no run reaches ${aim.replace(/,$/, '')}${seeds > 1 ? ' with most of its seeds' : ''}.`;
-  const most = last === first ? '' : `, ${name(last)} the most, ${stepsText(input, last)}`;
+    return `In ${input.newest} steps no run reaches ${aim}${seeds > 1 ? ' with most of its seeds' : ''}.`;
   const missed = all.filter((one) => !ranked.includes(one)).map(name);
   const without =
     missed.length === 0
       ? ''
       : `; not reached in ${input.newest} steps by ${seeds > 1 ? 'most seeds of ' : ''}${missed.join(', ')}`;
-  const takes = ranked.length > 1 ? 'takes the fewest steps, ' : 'takes steps: ';
-  return `To ${aim} ${name(first)} ${takes}${stepsText(input, first)}${most}${without}.`;
+  return `To ${aim}${reachedBy(input, all)} ${rankingOf(input, ranked, first, last)}${without}.`;
+}
+
+function rankingOf(
+  input: PanelInput,
+  ranked: readonly RunStatistics[],
+  first: RunStatistics,
+  last: RunStatistics,
+): string {
+  const [fewest, most] = [tiedWith(input, first, ranked, 'steps'), tiedWith(input, last, ranked, 'steps')];
+  if (ranked.length === 1) return `${fewest.names} takes steps: ${fewest.number}`;
+  if (fewest.count === ranked.length)
+    return `${fewest.names} take equally many steps${fewest.precision}, ${fewest.number}`;
+  const take = fewest.count > 1 ? 'take' : 'takes';
+  return `${fewest.names} ${take} the fewest steps, ${fewest.number}, ${most.names} the most, ${most.number}`;
+}
+
+/** Who reaches the common target. */
+function reachedBy(input: PanelInput, all: readonly RunStatistics[]): string {
+  const { isCommon, all: results } = seedResults(input);
+  if (!isCommon || results.length === 1) return '';
+  const seed = input.experiment.seeds > 1 ? 'seed' : 'run';
+  if (results.some(({ isCounted }) => !isCounted))
+    return `, which every ${seed} reaches that gets at least halfway down,`;
+  return `, which every ${seed}${seed === 'seed' && all.length > 1 ? ' of every run' : ''} reaches,`;
 }
 
 function lossSentence(input: PanelInput, all: readonly RunStatistics[]): string {
   const best = all.reduce((least, one) => (one.loss.median < least.loss.median ? one : least));
   if (best.loss.median === Infinity) return '';
-  const when = all.some(({ open }) => open > 0) ? 'So far' : 'At the end';
-  return ` ${when} ${nameIn(input)(best)} has the least, ${lossText(best)}.`;
+  const { names, count, number, precision } = tiedWith(input, best, all, 'loss');
+  const when = capitalised(momentOf(input, all));
+  if (count === all.length && count > 1)
+    return ` ${when} ${names} have the same ${lossName(input)}${precision}, ${number}.`;
+  return ` ${when} ${names} ${count > 1 ? 'have' : 'has'} the least ${lossName(input)}, ${number}.`;
+}
+
+/** The runs whose median reads as that of one of them; the number without its interval where intervals differ. */
+function tiedWith(
+  input: PanelInput,
+  one: RunStatistics,
+  among: readonly RunStatistics[],
+  of: 'steps' | 'loss',
+): { readonly names: string; readonly count: number; readonly number: string; readonly precision: string } {
+  const text = (run: RunStatistics) => (of === 'steps' ? stepsText(input, run) : lossText(run));
+  const { median } = one[of];
+  const runs = among.filter((run) => formatNumber(run[of].median) === formatNumber(median));
+  return {
+    names: namesInWords(runs.map(nameIn(input))),
+    count: runs.length,
+    number: new Set(runs.map(text)).size === 1 ? text(one) : formatNumber(median),
+    precision: runs.every((run) => run[of].median === median) ? '' : ' to three digits',
+  };
 }
 
 function pairSentence(input: PanelInput, all: readonly RunStatistics[]): string {
   const name = nameIn(input);
   const told = pairings(input, all).filter(({ pairs }) => pairs > 1);
   if (told.length === 0) return '';
-  const how = ({ steps, pairs }: Pairing) => `on ${steps.wins} of ${pairs} seeds (p = ${pText(steps)})`;
+  const how = ({ steps, pairs }: Pairing) =>
+    `on ${steps.wins} of ${pairs} seeds (${steps.ties > 0 ? `${steps.ties} tied, ` : ''}p = ${pText(steps)})`;
   const parts = [...new Set(told.map(how))].map((one) => {
     const those = told.filter((pair) => how(pair) === one);
     return `${those.map(name).join(', ')} ${one}`;
@@ -77,39 +130,6 @@ function pairSentence(input: PanelInput, all: readonly RunStatistics[]): string 
 
 function openSentence({ experiment, newest }: PanelInput, all: readonly RunStatistics[]): string {
   return all.some(({ open }) => open > 0) ? ` Step ${newest} of ${experiment.steps}.` : '';
-}
-
-/** What must be known to read the picture. */
-export function statisticsNotes(input: PanelInput): string {
-  const all = runStatistics(input);
-  const seeds = Math.max(...all.map((one) => one.seeds.length));
-  const coverage = all.find((one) => one.seeds.length === seeds)?.steps.coverage ?? 0;
-  return [
-    spreadNote(seeds, coverage),
-    seeds > 1
-      ? `p: two-sided sign test of each pair alone; with ${seeds} seeds it cannot be below ${formatNumber(leastP(seeds), 2)}.`
-      : '',
-    resolutionNote(input),
-  ]
-    .filter((note) => note !== '')
-    .join(' ');
-}
-
-function spreadNote(seeds: number, coverage: number): string {
-  if (seeds === 1) return 'One seed: how far results vary is not known. More seeds are set under Training.';
-  const share = `${formatNumber(100 * coverage)} %`;
-  return coverage < CONFIDENCE
-    ? `Dot: median of ${seeds} seeds; line: their range, not a 95 % interval (it covers the median with ${share}; 6 seeds are needed).`
-    : `Dot: median of ${seeds} seeds; line: order statistics that cover the median with ${share}; small dots: the seeds.`;
-}
-
-function resolutionNote(input: PanelInput): string {
-  const loss = choiceOf(input.settings, 'loss');
-  if (loss === 'batch') return `Losses are averaged with weight ${AVERAGE} on the past.`;
-  const [first = 0, second = 0] = input.evaluations.steps;
-  return (loss === 'training' && isExact(input)) || second - first <= 1
-    ? ''
-    : `Evaluated every ${second - first} steps: steps to the target are rounded up to that.`;
 }
 
 /** Steps to the target with their interval, or why there are none. */
@@ -123,7 +143,7 @@ export function stepsText(
   return withInterval(steps);
 }
 
-/** The final loss with its interval. */
+/** The loss in the end with its interval. */
 export function lossText({ loss, seeds, diverged }: RunStatistics): string {
   if (loss.median < Infinity) return withInterval(loss);
   return seeds.length === 1 ? 'diverged' : `${diverged} of ${seeds.length} diverged`;
@@ -144,7 +164,11 @@ export function pText({ p }: PairedTest): string {
   return formatNumber(p, 2);
 }
 
-function nameIn({ looks }: PanelInput): (one: { readonly run: number }) => string {
+export function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function nameIn({ looks }: PanelInput): (one: { readonly run: number }) => string {
   return ({ run }) => looks[run]?.label ?? '';
 }
 
@@ -165,7 +189,7 @@ export function statisticsTable(input: PanelInput): {
       'steps to target',
       'steps low',
       'steps high',
-      'loss',
+      finalLossName(input, all),
       'loss low',
       'loss high',
       'covers',
