@@ -7,7 +7,11 @@ test('a researcher sweeps two parameters of a run, and makes the best point a ru
   await expect(page.locator('html')).toHaveAttribute('data-studies', '0', { timeout: 45_000 });
   await expect(caption(page, 'Sweep')).toHaveText(
     /^Heavy ball.* ends lowest with η = \S+, μ = \S+: loss \S+; \d of 49 points diverged\.$/,
+    // Before the points are asked for, none is waited for either.
+    { timeout: 45_000 },
   );
+  // What the cells' numbers and colours do not tell.
+  await expect(panel.locator('.chart-legend')).toHaveText(/≥ 2\.36× diverged$/);
   await panel.getByRole('button', { name: 'Make it a run' }).click();
   await expect(page.locator('.run')).toHaveCount(3);
   await reaches(page, 'done');

@@ -3,6 +3,7 @@ import type { ChartFrame } from './axis.ts';
 import { Marker } from './Marker.tsx';
 import type { MarkerName } from './markerPath.ts';
 import { placeLabels } from './placeLabels.ts';
+import { shortNames } from './shortNames.ts';
 import { fitText, textWidth } from './textWidth.ts';
 
 /** A name at the end of a line. */
@@ -65,6 +66,14 @@ export function EndLabels({
   const isTight = labels.some((label) => label.value !== undefined && indent + oneLine(label) > width);
   const height =
     isTight && labels.length * stackHeight <= frame.bottom - frame.top + rowHeight ? stackHeight : rowHeight;
+  const isStacked = height === stackHeight;
+  const rooms = labels.map(
+    ({ value }) => width - indent - (value === undefined || isStacked ? 0 : textWidth(value, size) + gap),
+  );
+  const names = shortNames(
+    labels.map(({ name }) => name),
+    (name, index) => textWidth(name, size) <= (rooms[index] ?? 0),
+  );
   const placed = placeLabels(wanted, height, frame.top - height / 2, frame.bottom + height / 2);
   return labels.map((label, index) => {
     const y = placed[index] ?? label.y;
@@ -81,7 +90,11 @@ export function EndLabels({
         ) : (
           <Sample label={label} left={left} y={y} opacity={opacity} />
         )}
-        <Row label={label} left={left} width={width} y={y} indent={indent} isStacked={height === stackHeight} />
+        <Row
+          label={label}
+          name={fitText(names[index] ?? '', size, rooms[index] ?? 0)}
+          {...{ left, width, y, indent, isStacked }}
+        />
       </g>
     );
   });
@@ -116,6 +129,7 @@ function Sample({
 
 function Row({
   label,
+  name,
   left,
   width,
   y,
@@ -123,14 +137,14 @@ function Row({
   isStacked,
 }: {
   readonly label: EndLabel;
+  /** As much of it as fits. */
+  readonly name: string;
   readonly left: number;
   readonly width: number;
   readonly y: number;
   readonly indent: number;
   readonly isStacked: boolean;
 }): ReactNode {
-  const beside = label.value === undefined || isStacked ? 0 : textWidth(label.value, size) + gap;
-  const name = fitText(label.name, size, width - indent - beside);
   const textClass = label.quiet === true || label.dim === true ? 'chart-quiet' : undefined;
   const hover = label.onHover;
   return (

@@ -49,6 +49,10 @@ interface HeatMapProps {
   /** CSS px, of the cells alone, where charts have the usual room. */
   readonly height?: number;
   readonly legendText?: (value: number) => string;
+  /** What it means that a value is infinite: those cells have a cross. Without, they are like all above the domain. */
+  readonly infiniteText?: string;
+  /** What it means that there is no value. */
+  readonly emptyText?: string;
 }
 
 /**
@@ -57,7 +61,7 @@ interface HeatMapProps {
  */
 export function HeatMap(props: HeatMapProps): ReactNode {
   const { label, rows, columns, values, scale, cellText, picked, onPick, height, legendText = formatNumber } = props;
-  const { rowLabels, columnLabels, rowTitle, columnTitle } = props;
+  const { rowLabels, columnLabels, rowTitle, columnTitle, infiniteText, emptyText } = props;
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const chartScale = useContext(ChartScale);
@@ -125,7 +129,11 @@ export function HeatMap(props: HeatMapProps): ReactNode {
       >
         {width > 0 && (
           <>
-            <HeatMapCells {...{ label, width, grid, values, scale, domain, table, colors }} group={props.group} />
+            <HeatMapCells
+              {...{ label, width, grid, values, scale, domain, table, colors }}
+              hasCrosses={infiniteText !== undefined}
+              group={props.group}
+            />
             <svg className="chart-layer chart-overlay" width={width} height={grid.height} aria-hidden="true">
               <HeatMapLabels grid={grid} {...{ rowLabels, columnLabels, rowTitle, columnTitle }} />
               {props.inCell && <CellTexts grid={grid} text={props.inCell} isDark={isDark} />}
@@ -154,7 +162,9 @@ export function HeatMap(props: HeatMapProps): ReactNode {
           </>
         )}
       </div>
-      {!isEmpty && <RampLegend {...{ width, values, scale, domain, table }} text={legendText} />}
+      {!isEmpty && (
+        <RampLegend {...{ width, values, scale, domain, table, infiniteText, emptyText }} text={legendText} />
+      )}
     </div>
   );
 }

@@ -13,6 +13,7 @@ export function HeatMapCells({
   values,
   scale,
   domain,
+  hasCrosses,
   group,
   table,
   colors,
@@ -24,6 +25,8 @@ export function HeatMapCells({
   readonly values: ArrayLike<number>;
   readonly scale: RampScale;
   readonly domain: readonly [number, number];
+  /** Infinite values have a cross. */
+  readonly hasCrosses: boolean;
   readonly group: readonly [rows: number, columns: number] | undefined;
   readonly table: Uint8ClampedArray;
   readonly colors: ThemeColors;
@@ -41,9 +44,10 @@ export function HeatMapCells({
       table,
       paper,
       quiet,
+      hasCrosses,
       group: groupRows === undefined || groupColumns === undefined ? undefined : [groupRows, groupColumns],
     });
-  }, [width, grid, values, scale, low, high, groupRows, groupColumns, table, colors]);
+  }, [width, grid, values, scale, low, high, hasCrosses, groupRows, groupColumns, table, colors]);
   const size = { width, height: grid.height };
   return <canvas ref={canvas} className="chart-layer" role="img" aria-label={label} style={size} />;
 }

@@ -1,11 +1,14 @@
 import type { CellGrid } from './cellGrid.ts';
 import { pixelRatio } from './localPoint.ts';
-import { rampPlace, rampStep, type RampScale } from './ramp.ts';
+import { rampPlace, rampStep, wantsDarkInk, type RampScale } from './ramp.ts';
 
 /** Cells of this size or more are set apart by a line of paper, px. */
 const separate = 9;
 
-/** Paints a matrix's cells from the ramp's table; cells without a value are hatched. */
+/** Half the side of a cross, px and as a part of the cell's shorter side. */
+const arm = { most: 5, part: 0.3 };
+
+/** Paints a matrix's cells from the ramp's table; cells without a value are hatched, infinite ones crossed out if wanted. */
 export function paintCells(
   canvas: HTMLCanvasElement,
   size: { readonly width: number; readonly height: number },
@@ -17,6 +20,7 @@ export function paintCells(
     readonly table: Uint8ClampedArray;
     readonly paper: string;
     readonly quiet: string;
+    readonly hasCrosses: boolean;
     /** So many rows and columns belong together. */
     readonly group: readonly [rows: number, columns: number] | undefined;
   },
@@ -32,6 +36,7 @@ export function paintCells(
   // One pixel per cell, enlarged: as fast for a million cells as for twenty.
   const picture = new ImageData(columns, rows);
   const empty = new Path2D();
+  const crosses = new Path2D();
   let hasEmpty = false;
   for (let cell = 0; cell < rows * columns; cell++) {
     const place = rampPlace(cells.values[cell] ?? Number.NaN, cells.scale, cells.domain);
@@ -44,6 +49,7 @@ export function paintCells(
     const from = 3 * rampStep(place);
     picture.data.set(cells.table.subarray(from, from + 3), 4 * cell);
     picture.data[4 * cell + 3] = 255;
+    if (cells.hasCrosses && cells.values[cell] === Infinity) cross(crosses, grid, cell);
   }
   const small = document.createElement('canvas');
   [small.width, small.height] = [columns, rows];
@@ -51,6 +57,10 @@ export function paintCells(
   context.imageSmoothingEnabled = Math.min(cellWidth, cellHeight) < 1;
   context.drawImage(small, left, top, columns * cellWidth, rows * cellHeight);
   if (hasEmpty) hatch(context, empty, grid, cells.quiet);
+  // Their colour is that of the upper end.
+  context.strokeStyle = wantsDarkInk(cells.table, 1) ? '#000' : '#fff';
+  context.lineWidth = 2;
+  context.stroke(crosses);
   if (Math.min(cellWidth, cellHeight) >= separate) lines(context, grid, cells.paper, [1, 1], 1);
   if (cells.group) lines(context, grid, cells.paper, cells.group, 3);
 }
@@ -69,6 +79,16 @@ function hatch(context: CanvasRenderingContext2D, where: Path2D, grid: CellGrid,
   context.lineWidth = 1;
   context.stroke();
   context.restore();
+}
+
+function cross(path: Path2D, { columns, left, top, cellWidth, cellHeight }: CellGrid, cell: number): void {
+  const x = left + ((cell % columns) + 0.5) * cellWidth;
+  const y = top + (Math.floor(cell / columns) + 0.5) * cellHeight;
+  const half = Math.min(arm.most, arm.part * Math.min(cellWidth, cellHeight));
+  path.moveTo(x - half, y - half);
+  path.lineTo(x + half, y + half);
+  path.moveTo(x - half, y + half);
+  path.lineTo(x + half, y - half);
 }
 
 function lines(

@@ -69,8 +69,8 @@ export function FirstMinute({ onClose }: { readonly onClose: () => void }): Reac
         </label>
         <Numbers now={descent} before={descend(start, 0)} />
         <Rule descent={descent} share={share} />
-        <nav className="first-minute-next" aria-label="What to do next" data-shown={stage === 'round' || undefined}>
-          <a className="button primary" href={`./?lesson=${firstLesson.kind}`}>
+        <nav className="first-minute-next" aria-label="What to do next">
+          <a className={stage === 'round' ? 'button primary' : 'button'} href={`./?lesson=${firstLesson.kind}`}>
             Lesson 1: {firstLesson.title}
           </a>
           <span>

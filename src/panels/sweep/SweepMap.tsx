@@ -27,6 +27,8 @@ export function SweepMap({ sweep, trials, label, picked, pick }: SweepView): Rea
       columnTitle={across.field.label}
       cellText={(row, column) => trialWords(sweep, pointAt(row, column), trials[pointAt(row, column)])}
       inCell={(row, column) => lossText(trials[pointAt(row, column)]?.loss ?? NaN)}
+      infiniteText="diverged"
+      emptyText="not trained"
       height={up ? 240 : 60}
       picked={[rows - 1 - Math.floor(picked / columns), picked % columns]}
       onPick={(row, column) => pick(pointAt(row, column))}
