@@ -7,15 +7,20 @@ export function firstWords(): Plugin {
     transformIndexHtml: {
       order: 'pre',
       handler: (html) => {
+        // The page of a test runner is not the lab's.
+        if (!html.includes(PLACE)) return html;
         const title = found(html, /<title>(?<text>[^<]*)<\/title>/);
         const description = found(html, /name="description"\s+content="(?<text>[^"]*)"/);
         return html
           .replace('</head>', `<style>${STYLE}</style></head>`)
-          .replace('<div id="root"></div>', `<div id="root">${words(title, description)}</div>`);
+          .replace(PLACE, `<div id="root">${words(title, description)}</div>`);
       },
     },
   };
 }
+
+/** Where a page of the lab is drawn. */
+const PLACE = '<div id="root"></div>';
 
 function found(html: string, pattern: RegExp): string {
   const text = pattern.exec(html)?.groups?.['text'];
