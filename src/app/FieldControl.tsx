@@ -1,6 +1,6 @@
 import { Suspense, useId, type ReactNode } from 'react';
 import type { Field, SettingValue } from '../fields/fields.ts';
-import { formatSetting } from '../fields/parse.ts';
+import { formatSetting, settingInWords } from '../fields/parse.ts';
 import { FieldName } from './hint/FieldName.tsx';
 import { Icon } from './Icon.tsx';
 import { SettingSlider } from './SettingSlider.tsx';
@@ -44,7 +44,7 @@ export function FieldControl({
       <button
         type="button"
         className="icon-button field-reset"
-        aria-label={`Reset ${name} to ${standardInWords(field)}`}
+        aria-label={`Reset ${name} to ${field.type === 'text' ? 'the usual one' : settingInWords(field, field.default) || 'none'}`}
         hidden={!isChanged}
         onClick={() => onChange(field.default)}
       >
@@ -55,12 +55,6 @@ export function FieldControl({
       </span>
     </div>
   );
-}
-
-function standardInWords(field: Field): string {
-  if (field.type === 'text') return 'the usual one';
-  const option = field.type === 'choice' && field.options.find(({ value }) => value === field.default);
-  return (option ? option.label : formatSetting(field, field.default)) || 'none';
 }
 
 function Setting({

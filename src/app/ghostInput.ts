@@ -71,8 +71,7 @@ function changed(fields: Fields, settings: Settings, others: Readonly<Record<str
     const field: Field | undefined = fields[name];
     const theirs = others[name];
     if (!field || String(value) === String(theirs)) return [];
-    const option = field.type === 'choice' && field.options.find((one) => one.value === value);
-    return `${owner}${lowered(field.label)} ${option ? option.label : settingInName(field, value, [theirs])}`;
+    return `${owner}${lowered(field.label)} ${settingInName(field, value, [theirs])}`;
   });
 }
 

@@ -45,12 +45,9 @@ function applies({ when }: Field, { settings }: Run): boolean {
 
 function worded(name: string, field: Field, value: SettingValue, values: readonly unknown[]): string {
   const label = field.label.toLowerCase();
-  if (field.type === 'choice') {
-    const option = field.options.find((one) => one.value === value)?.label ?? String(value);
-    return `${WORDS[name] ?? label.replace(/ type$/, '')} ${option}`;
-  }
   if (field.type === 'text') return lastLine(String(value));
-  return `${WORDS[name] ?? field.symbol ?? label} ${settingInName(field, value, values)}`;
+  const named = field.type === 'choice' ? label.replace(/ type$/, '') : (field.symbol ?? label);
+  return `${WORDS[name] ?? named} ${settingInName(field, value, values)}`;
 }
 
 const LONGEST_FORMULA = 28;

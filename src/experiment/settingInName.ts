@@ -1,11 +1,11 @@
 import type { Field, SettingValue } from '../fields/fields.ts';
-import { formatSetting } from '../fields/parse.ts';
+import { formatSetting, settingInWords } from '../fields/parse.ts';
 
 const DIGITS = 3;
 
 /** A setting as it stands in a name: a number rounded to three significant digits, or to as many as tell it apart from the others. */
 export function settingInName(field: Field, value: SettingValue, others: readonly unknown[] = []): string {
-  if (field.type !== 'number' || typeof value !== 'number') return formatSetting(field, value);
+  if (field.type !== 'number' || typeof value !== 'number') return settingInWords(field, value);
   const rivals = others.filter((other) => typeof other === 'number').filter((other) => other !== value);
   let digits = DIGITS;
   // Ends at 17 digits at the latest, which tell all numbers apart.

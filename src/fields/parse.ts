@@ -33,6 +33,12 @@ export function formatSetting(field: Field, value: SettingValue): string {
   return typeof value === 'number' ? number(value) : value.map(number).join(', ');
 }
 
+/** A setting as people read it: of a choice, the label of its option. */
+export function settingInWords(field: Field, value: SettingValue): string {
+  const option = field.type === 'choice' && field.options.find((one) => one.value === value);
+  return option ? option.label : formatSetting(field, value);
+}
+
 /** What a field takes, in words: "a number from 1e-6 to 100". */
 export function allowed(field: Field): string {
   if (field.type === 'choice') return `one of ${field.options.map(({ value }) => value).join(', ')}`;

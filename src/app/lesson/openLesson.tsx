@@ -17,7 +17,6 @@ import { listenForShortcuts } from '../shortcuts.ts';
 import '../styles.ts';
 import { browser } from '../surroundings.ts';
 import { LabContext } from '../useLab.ts';
-import { evidenceOf } from './evidenceOf.ts';
 import { keepAnswers, loadAnswers } from './keptAnswers.ts';
 import './lesson.css';
 import { LessonPage } from './LessonPage.tsx';
@@ -25,7 +24,6 @@ import { LessonStill, NoLesson } from './LessonStill.tsx';
 import { createLessonStore, experimentAt, isCovered, isPrediction, type LessonStore } from './lessonStore.ts';
 import { PlayContext, type Play } from './useLesson.ts';
 import { watchTasks } from './watchTasks.ts';
-import { withTruth } from './withTruth.ts';
 
 /**
  * Opens the lesson of the address beside a workspace of its own: drafts and saved workspaces of the reader are neither read nor written. Inside
@@ -112,8 +110,7 @@ function play(
   keepPage(lab);
   listenToBrowser(lab);
   if (!isEmbedded) listenForShortcuts(lab);
-  watchTasks(lab, value);
-  keepTruth(lab, value, keep);
+  watchTasks(lab, value, keep);
   root.render(
     <LabContext value={lab}>
       <PlayContext value={value}>
@@ -154,17 +151,6 @@ function showPredictions({ ui }: Lab, { lesson, store }: Play): void {
   };
   store.subscribe(show);
   show();
-}
-
-/** What was measured stays with a prediction, whatever the reader changes afterwards. */
-function keepTruth({ live, experiment }: Lab, { lesson, store }: Play, keep: Play['answer']): void {
-  live.subscribe(() => {
-    const { section, answers } = store.getState();
-    const [answer, evidence] = [answers[section], evidenceOf(live.get(), experiment.getState().experiment)];
-    if (!answer || !evidence) return;
-    const measured = withTruth(lesson, section, answer, evidence);
-    if (measured !== answer) keep(measured);
-  });
 }
 
 /** Numbers in the text are read from panels that may be scrolled away: all are measured, or none while they are covered. */

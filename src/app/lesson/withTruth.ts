@@ -1,5 +1,6 @@
 import { isOver, type Evidence } from '../../lessons/evidence.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
+import { sameJson } from '../../store/sameJson.ts';
 import { experimentAt, type Answer } from './lessonStore.ts';
 
 /**
@@ -8,18 +9,13 @@ import { experimentAt, type Answer } from './lessonStore.ts';
  */
 export function withTruth(lesson: Lesson, section: number, answer: Answer, evidence: Evidence): Answer {
   const task = lesson.sections[section]?.task;
-  const { experiment } = evidence.input;
-  if (!isOver(evidence) || !isSame(experiment, experimentAt(lesson, section))) return answer;
-  if (task?.type === 'choose' && answer.type === 'choose') return keep(answer, task.truth(evidence));
-  if (task?.type === 'guess' && answer.type === 'guess') return keep(answer, lesson.readings[task.truth]?.of(evidence));
+  const isOfIt = () => isOver(evidence) && sameJson(evidence.input.experiment, experimentAt(lesson, section));
+  if (task?.type === 'choose' && answer.type === 'choose' && isOfIt()) return keep(answer, task.truth(evidence));
+  if (task?.type === 'guess' && answer.type === 'guess' && isOfIt())
+    return keep(answer, lesson.readings[task.truth]?.of(evidence));
   return answer;
 }
 
 function keep(answer: Extract<Answer, { type: 'choose' | 'guess' }>, truth: number | undefined): Answer {
   return truth === undefined || !Number.isFinite(truth) || truth === answer.truth ? answer : { ...answer, truth };
-}
-
-/** An experiment that a link has brought is not the same object; its members are in the same order. */
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

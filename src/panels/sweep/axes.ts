@@ -1,6 +1,6 @@
 import type { Run } from '../../experiment/experiment.ts';
 import type { Field, Fields, IntegerField, NumberField, SettingValue } from '../../fields/fields.ts';
-import { formatSetting, parseField } from '../../fields/parse.ts';
+import { parseField, settingInWords } from '../../fields/parse.ts';
 import { optimizerOf } from '../../optimizers/index.ts';
 import { usedFields } from '../studies/usedFields.ts';
 
@@ -37,15 +37,13 @@ export function sweepAxis(run: Run, name: string, listed: readonly number[], poi
 
 /** A value of an axis for reading: `η = 0.01`. */
 export function valueText({ field }: SweepAxis, value: SettingValue): string {
-  const option = field.type === 'choice' && field.options.find((one) => one.value === value);
-  if (option) return `${field.label} ${option.label}`;
-  return `${field.symbol ?? field.label} = ${formatSetting(field, value)}`;
+  const text = settingInWords(field, value);
+  return field.type === 'choice' ? `${field.label} ${text}` : `${field.symbol ?? field.label} = ${text}`;
 }
 
 /** A value of an axis as short as it can be told from its neighbours. */
 export function tickText({ field }: SweepAxis, value: SettingValue): string {
-  const option = field.type === 'choice' && field.options.find((one) => one.value === value);
-  return option ? option.label : formatSetting(field, value);
+  return settingInWords(field, value);
 }
 
 /** Ratio of neighbouring values on a logarithmic scale: two to a decade. */
